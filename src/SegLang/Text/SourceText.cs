@@ -1,0 +1,61 @@
+namespace SegLang.Text;
+
+/// <summary>One rule file: its text, its name relative to the rule folder, and where its lines begin. Immutable.</summary>
+public sealed class SourceText
+{
+    private readonly int[] lineStarts;
+
+    /// <summary>Takes the text as it is; <paramref name="path"/> is the name that diagnostics show.</summary>
+    public SourceText(string path, string content)
+    {
+        Path = path;
+        Content = content;
+        lineStarts = FindLineStarts(content);
+    }
+
+    /// <summary>The file's name relative to its rule folder, with `/`.</summary>
+    public string Path { get; }
+
+    /// <summary>The whole text.</summary>
+    public string Content { get; }
+
+    /// <summary>The number of lines; at least one.</summary>
+    public int LineCount => lineStarts.Length;
+
+    /// <summary>The line and column, both from 1, columns in UTF-16 units, of an offset in [0, length].</summary>
+    public (int Line, int Column) LineAndColumn(int position)
+    {
+        int index = Array.BinarySearch(lineStarts, position);
+        int line = index >= 0 ? index : ~index - 1;
+        return (line + 1, position - lineStarts[line] + 1);
+    }
+
+    /// <summary>The text of a line (from 1) without its line break.</summary>
+    public string Line(int line)
+    {
+        int start = lineStarts[line - 1];
+        int end = line < lineStarts.Length ? lineStarts[line] : Content.Length;
+        return Content[start..end].TrimEnd('\r', '\n');
+    }
+
+    /// <summary>The offset at which a line (from 1) begins.</summary>
+    public int LineStart(int line) => lineStarts[line - 1];
+
+    /// <summary>The text of a span.</summary>
+    public string Slice(TextSpan span) => Content.Substring(span.Start, span.Length);
+
+    // Lines end at \n, \r\n or a lone \r, as editors count them.
+    private static int[] FindLineStarts(string content)
+    {
+        List<int> starts = [0];
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (content[i] == '\n' || (content[i] == '\r' && (i + 1 == content.Length || content[i + 1] != '\n')))
+            {
+                starts.Add(i + 1);
+            }
+        }
+
+        return [.. starts];
+    }
+}
