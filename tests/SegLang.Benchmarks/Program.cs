@@ -1,1 +1,20 @@
-return 0;
+using SegLang.Benchmarks.Bulk;
+using SegLang.Benchmarks.Run;
+
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(Options.Usage);
+    return 64;
+}
+
+Console.WriteLine($"seed {options.Seed}, {options.Profiles} profiles, {options.Events} events, {options.Rounds} rounds, {options.Threads} threads");
+var report = new Report();
+switch (options.Command)
+{
+    case "forms":
+        Forms.Run(options);
+        return 0;
+    default:
+        Console.Error.WriteLine(Options.Usage);
+        return 64;
+}
