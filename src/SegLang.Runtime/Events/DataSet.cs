@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+
+namespace SegLang.Runtime;
+
+/// <summary>Events of one type as they arrive, before they are grouped by profile.</summary>
+public sealed class EventTable
+{
+    private readonly FixedBuilder<int> profiles = new();
+    private readonly FixedBuilder<long> times = new();
+    private readonly FixedBuilder<long> orders = new();
+    private bool anyOrder;
+
+    /// <summary>No events of a type yet.</summary>
+    public EventTable(EventSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        Schema = schema;
+        Fields = [.. schema.Fields.Select(f => f.IsComputed ? null : ColumnBuilder.For(f))];
+    }
+
+    /// <summary>The event type.</summary>
+    public EventSchema Schema { get; }
+
+    /// <summary>A builder per field by ordinal (null: computed): append to each, then call <see cref="EndRow"/>.</summary>
+    public ImmutableArray<ColumnBuilder?> Fields { get; }
+
+    /// <summary>How many events.</summary>
+    public int Count => profiles.Count;
+
+    /// <summary>Ends an event whose fields have been appended.</summary>
+    /// <param name="profile">The profile's row.</param>
+    /// <param name="time">Its instant.</param>
+    /// <param name="order">Its order, 0 where the source gives none.</param>
+    public void EndRow(int profile, long time, long order = 0)
+    {
+        profiles.Append(profile);
+        times.Append(time);
+        if (order != 0 && !anyOrder)
+        {
+            anyOrder = true;
+            while (orders.Count < profiles.Count - 1)
+            {
+                orders.Append(0);
+            }
+        }
+
+        if (anyOrder)
+        {
+            orders.Append(order);
+        }
+    }
+
+    /// <summary>Takes back what was appended to the fields since the last whole row.</summary>
+    public void DropRow()
+    {
+        foreach (ColumnBuilder? builder in Fields)
+        {
+            builder?.Truncate(Count);
+            (builder as NestedBuilder)?.DropElements();
+        }
+    }
+
+    internal int[] TakeProfiles() => profiles.TakeValues();
+
+    internal long[] TakeTimes() => times.TakeValues();
+
+    internal long[]? TakeOrders() => anyOrder ? orders.TakeValues() : null;
+}
+
+/// <summary>
+/// The events of one type grouped by profile: those of profile p are the rows from Offsets[p] up to Offsets[p + 1], in order of
+/// time, order, arrival, with repetitions (`once by`) dropped.
+/// </summary>
+public sealed class EventStore
+{
+    internal EventStore(EventSchema schema, int[] offsets, long[] times, long[]? orders, Column?[] fields)
+    {
+        Schema = schema;
+        Offsets = offsets;
+        Times = times;
+        Orders = orders;
+        Fields = fields;
+    }
+
+    /// <summary>The event type.</summary>
+    public EventSchema Schema { get; }
+
+    /// <summary>Where each profile's events begin; one more than profiles.</summary>
+    public readonly int[] Offsets;
+
+    /// <summary>The instants.</summary>
+    public readonly long[] Times;
+
+    /// <summary>The orders, or null where all are 0.</summary>
+    public readonly long[]? Orders;
+
+    /// <summary>The fields by ordinal; null where computed.</summary>
+    public readonly Column?[] Fields;
+
+    /// <summary>How many events.</summary>
+    public int Count => Times.Length;
+
+    /// <summary>How many repetitions `once by` dropped.</summary>
+    public long Repetitions { get; internal init; }
+
+    /// <summary>How many of those differ from what they repeat in other fields.</summary>
+    public long DifferingRepetitions { get; internal init; }
+}
+
+/// <summary>Profiles and their events, ready to be evaluated. Immutable, for many threads.</summary>
+public sealed class DataSet
+{
+    private DataSet(RuleSchema schema, int profileCount, Column?[] profile, EventStore[] events)
+    {
+        Schema = schema;
+        ProfileCount = profileCount;
+        Profile = profile;
+        Events = events;
+    }
+
+    /// <summary>The schema of the data.</summary>
+    public RuleSchema Schema { get; }
+
+    /// <summary>How many profiles.</summary>
+    public int ProfileCount { get; }
+
+    /// <summary>The profile's fields by ordinal; null where computed.</summary>
+    public readonly Column?[] Profile;
+
+    /// <summary>The events by type ordinal.</summary>
+    public readonly EventStore[] Events;
+
+    /// <summary>
+    /// Groups the events by profile. The tables are used up: their columns are released one by one, so that little more than one
+    /// column exists twice at any time.
+    /// </summary>
+    /// <param name="schema">The schema; <paramref name="events"/> has a table for each of its event types, by ordinal.</param>
+    /// <param name="profileCount">How many profiles.</param>
+    /// <param name="profile">The profile's columns by ordinal; null where computed.</param>
+    /// <param name="events">The events as they arrived.</param>
+    /// <param name="calendar">The calendar of the rule set's zone, for `once by … for`.</param>
+    /// <param name="threads">How many threads may be used; the result does not depend on it.</param>
+    public static DataSet Build(
+        RuleSchema schema, int profileCount, Column?[] profile, IReadOnlyList<EventTable> events, Calendar calendar, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var stores = new EventStore[events.Count];
+        for (int type = 0; type < stores.Length; type++)
+        {
+            stores[type] = EventIndex.Build(events[type], profileCount, calendar, threads <= 0 ? Environment.ProcessorCount : threads);
+        }
+
+        return new DataSet(schema, profileCount, profile, stores);
+    }
+
+    /// <summary>The instant of the last event, or null without events.</summary>
+    public long? Latest()
+    {
+        long? latest = null;
+        foreach (EventStore store in Events)
+        {
+            foreach (long time in store.Times)
+            {
+                latest = latest is { } known && known >= time ? known : time;
+            }
+        }
+
+        return latest;
+    }
+}

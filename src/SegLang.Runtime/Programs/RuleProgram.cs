@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace SegLang.Runtime;
+
+/// <summary>The result of a condition in three-valued logic; the values are those of emitted code.</summary>
+public enum Truth : byte
+{
+    /// <summary>False.</summary>
+    False,
+
+    /// <summary>True.</summary>
+    True,
+
+    /// <summary>Unknown.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// A compiled rule set. Emitted code derives one class from it with a parameterless constructor; after
+/// <see cref="Configure"/> it is immutable and may be used by many threads.
+/// </summary>
+public abstract class RuleProgram
+{
+    private Calendar? calendar;
+
+    /// <summary>The schema of the data that the rules are about.</summary>
+    public abstract RuleSchema Schema { get; }
+
+    /// <summary>The transitions of the rule set's zone.</summary>
+    public abstract ZoneTable Zone { get; }
+
+    /// <summary>The named results: segments, traits, classes, scores, in order of declaration; expectations come after, without a name.</summary>
+    public abstract ImmutableArray<OutputSchema> Outputs { get; }
+
+    /// <summary>What the compiler recorded: lines of `name=value`, such as the version, the hash of the rules, the version of the zone data.</summary>
+    public abstract string Manifest { get; }
+
+    /// <summary>The vectorised form of the rules; empty where nothing is vectorised.</summary>
+    public virtual BlockPlan Block => BlockPlan.Empty;
+
+    /// <summary>How many instants and windows <see cref="Prepare"/> fills.</summary>
+    protected abstract (int Instants, int Windows) ContextSize { get; }
+
+    /// <summary>The calendar of the rule set's zone.</summary>
+    public Calendar Calendar => calendar ??= new Calendar(Zone, Schema.WeekStartsSunday);
+
+    /// <summary>
+    /// Sets the params, in the order of <see cref="RuleSchema.Params"/> and the forms of <see cref="ParamSchema.Default"/>.
+    /// Called once before anything is evaluated; without it the defaults hold.
+    /// </summary>
+    public abstract void Configure(ReadOnlySpan<object> parameters);
+
+    /// <summary>Sets the params by name; those not given keep their default. Unknown names are an <see cref="ArgumentException"/>.</summary>
+    public void Configure(IReadOnlyDictionary<string, object> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        object[] values = [.. Schema.Params.Select(p => parameters.TryGetValue(p.Name, out object? value) ? value : p.Default)];
+        foreach (string name in parameters.Keys)
+        {
+            if (!Schema.Params.Any(p => p.Name == name))
+            {
+                throw new ArgumentException($"there is no param `{name}`", nameof(parameters));
+            }
+        }
+
+        Configure(values);
+    }
+
+    /// <summary>Everything that depends on the evaluation instant only.</summary>
+    public EvaluationContext At(long now)
+    {
+        (int instants, int windows) = ContextSize;
+        var context = new EvaluationContext(Calendar, now, instants, windows);
+        Prepare(context);
+        return context;
+    }
+
+    /// <summary>Fills the context's instants and windows.</summary>
+    protected abstract void Prepare(EvaluationContext context);
+
+    /// <summary>An evaluator over one kind of reader. It holds scratch space, so each thread has its own.</summary>
+    public abstract RowEvaluator<TReader> Rows<TReader>()
+        where TReader : struct, IFactReader;
+}
+
+/// <summary>
+/// The `Row` entry point: one profile at a time, straight-line emitted code without allocation. Not for several threads at once.
+/// </summary>
+/// <typeparam name="TReader">How facts are read.</typeparam>
+public abstract class RowEvaluator<TReader>
+    where TReader : struct, IFactReader
+{
+    /// <summary>Chooses the profile and instant that the other methods are about; forgets what was remembered of the last.</summary>
+    public abstract void Select(TReader reader, EvaluationContext context);
+
+    /// <summary>The value of one output (by its place in <see cref="RuleProgram.Outputs"/>) for the selected profile.</summary>
+    public abstract void Evaluate(int output, RowOutput into);
+
+    /// <summary>The values of all outputs for the selected profile.</summary>
+    public abstract void EvaluateAll(RowOutput into);
+
+    /// <summary>One of the program's distinct conditions (by the plan's numbering) for the selected profile.</summary>
+    public abstract Truth Condition(int condition);
+}
