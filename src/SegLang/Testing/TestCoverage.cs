@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using SegLang.Binding;
+using SegLang.Reference;
+using SegLang.Symbols;
+using SegLang.Text;
+
+namespace SegLang.Testing;
+
+/// <summary>One thing that the tests should show; <see cref="What"/> says it in words.</summary>
+public sealed record CoverageItem(Symbol Definition, SourceText Source, TextSpan Span, string What, bool IsCovered);
+
+/// <summary>
+/// What the expectations of all tests have shown: each segment and each clause of its condition true and not true, each entry of
+/// a class reached, each line of a score adding something.
+/// </summary>
+public sealed record TestCoverage(ImmutableArray<CoverageItem> Items)
+{
+    /// <summary>How many items were shown.</summary>
+    public int Covered => Items.Count(i => i.IsCovered);
+
+    /// <summary>The share of items that were shown, 0 … 100; 100 where there is nothing to show.</summary>
+    public double Percent => Items.IsEmpty ? 100 : 100.0 * Covered / Items.Length;
+
+    /// <summary>Evaluates every definition at every expectation by the reference evaluator.</summary>
+    public static TestCoverage Measure(BoundRuleSet rules, IReadOnlyDictionary<ParamSymbol, object>? parameters = null)
+    {
+        var evaluator = new ReferenceEvaluator(rules, parameters);
+        var profiles = TestRunner.Expectations(rules).Select(e => evaluator.At(e.Facts, e.At)).ToImmutableArray();
+        return new([.. rules.Definitions.SelectMany(d => ItemsOf(rules, d, profiles))]);
+    }
+
+    private static IEnumerable<CoverageItem> ItemsOf(
+        BoundRuleSet rules, BoundDefinition definition, ImmutableArray<ReferenceProfile> profiles)
+    {
+        if (definition.Symbol.Source is not { } source
+            || BoundTree.Children(definition).Any(c => ReferenceSupport.Refusal(rules, c, source) is not null))
+        {
+            return [];
+        }
+
+        return definition switch
+        {
+            BoundSegment segment => OfSegment(segment, source, profiles),
+            BoundClass entries => OfClass(entries, source, profiles),
+            BoundScore score => OfScore(score, source, profiles),
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<CoverageItem> OfSegment(
+        BoundSegment segment, SourceText source, ImmutableArray<ReferenceProfile> profiles)
+    {
+        var symbol = segment.Segment;
+        var clauses = Clauses(segment.Condition).ToList();
+        yield return new(symbol, source, symbol.NameSpan, $"`{symbol}` is true", profiles.Any(p => p.Value(symbol) is true));
+        yield return new(symbol, source, symbol.NameSpan, $"`{symbol}` is false", profiles.Any(p => p.Value(symbol) is false));
+        foreach (var clause in clauses.Count > 1 ? clauses : [])
+        {
+            var span = clause.Syntax.Span;
+            string text = string.Join(' ', source.Slice(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            yield return new(symbol, source, span, $"`{text}` in `{symbol}` is true", profiles.Any(p => p.Value(clause) is true));
+            yield return new(symbol, source, span, $"`{text}` in `{symbol}` is not true", profiles.Any(p => p.Value(clause) is not true));
+        }
+    }
+
+    private static IEnumerable<CoverageItem> OfClass(
+        BoundClass entries, SourceText source, ImmutableArray<ReferenceProfile> profiles) =>
+        entries.Entries.Select(entry => new CoverageItem(
+            entries.Class,
+            source,
+            entry.Entry.NameSpan,
+            $"`{entries.Class}` is `{entry.Entry}`",
+            profiles.Any(p => p.Value(entries.Class) is int ordinal && ordinal == entry.Entry.Ordinal)));
+
+    private static IEnumerable<CoverageItem> OfScore(
+        BoundScore score, SourceText source, ImmutableArray<ReferenceProfile> profiles) =>
+        score.Lines.Zip(score.Score.Syntax.Lines, (line, syntax) => new CoverageItem(
+            score.Score,
+            source,
+            syntax.Span,
+            $"a line of `{score.Score}` counts: `{source.Slice(syntax.Span).Split('\n')[0].Trim()}`",
+            profiles.Any(p => p.LineValue(line) is not (null or 0L or 0.0))));
+
+    // The parts of a condition under its `and`, `or` and `not`.
+    private static IEnumerable<BoundExpression> Clauses(BoundExpression condition) => condition switch
+    {
+        BoundLogical logical => logical.Operands.SelectMany(Clauses),
+        BoundNot not => Clauses(not.Operand),
+        _ => [condition],
+    };
+}

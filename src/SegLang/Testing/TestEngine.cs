@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using SegLang.Binding;
+using SegLang.Reference;
+using SegLang.Symbols;
+
+namespace SegLang.Testing;
+
+/// <summary>
+/// An engine as the test runner sees it: a name, and a function that gives for each expectation what its condition is
+/// (null is unknown), in the same order. It is asked once for all expectations of a rule set, so that it compiles once.
+/// </summary>
+public sealed record TestEngine(string Name, Func<BoundRuleSet, ImmutableArray<Expectation>, ImmutableArray<bool?>> Answer)
+{
+    /// <summary>The reference evaluator; params that are not given keep their declared value.</summary>
+    public static TestEngine Reference(IReadOnlyDictionary<ParamSymbol, object>? parameters = null) =>
+        new(ReferenceSupport.EngineName, (rules, expectations) =>
+        {
+            var evaluator = new ReferenceEvaluator(rules, parameters);
+            return [.. expectations.Select(e => (bool?)evaluator.At(e.Facts, e.At).Value(e.Condition))];
+        });
+}

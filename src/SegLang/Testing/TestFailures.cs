@@ -1,0 +1,71 @@
+using SegLang.Binding;
+using SegLang.Reference;
+using SegLang.Text;
+
+namespace SegLang.Testing;
+
+/// <summary>Says why a test failed: the instant and expectation as written, and the values behind it.</summary>
+internal sealed class TestFailures(BoundRuleSet rules, ReferenceEvaluator evaluator)
+{
+    /// <summary>A line for each expectation that is not true or that the other engine answers otherwise; null if there is none.</summary>
+    public string? Describe(BoundTest test, EngineAnswers answers, EngineAnswers? other)
+    {
+        List<string> lines = [];
+        var others = other?.Of(test).Select(pair => pair.Answer).ToList();
+        foreach (var ((expectation, answer), index) in answers.Of(test).Select((pair, index) => (pair, index)))
+        {
+            if (others is not null && others[index] != answer)
+            {
+                lines.Add($"{Written(expectation)}: {ValueText.Of(answer)}, but {ValueText.Of(others[index])} in `{other?.Engine}`; {Values(expectation)}");
+            }
+            else if (answer is not true)
+            {
+                lines.Add($"{Written(expectation)}: {Values(expectation)}");
+            }
+        }
+
+        return lines.Count == 0 ? null : string.Join('\n', lines);
+    }
+
+    private static string Written(Expectation expectation)
+    {
+        var test = expectation.Test;
+        var at = test.Syntax.Steps.First(s => s.Steps.Any(step => ReferenceEquals(step, expectation.Step.Syntax)));
+        return $"at {OneLine(test.Source, at.Instant.Span)} {OneLine(test.Source, expectation.Step.Syntax.Span)}";
+    }
+
+    private string Values(Expectation expectation)
+    {
+        var profile = evaluator.At(expectation.Facts, expectation.At);
+        var values = Guilty(expectation.Condition, profile)
+            .SelectMany(Named)
+            .Select(named => $"{Name(named, expectation.Test.Source)} is {ValueText.Of(profile.Value(named), named.Type, rules.Settings)}")
+            .Distinct()
+            .ToList();
+        return values.Count > 0 ? string.Join("; ", values) : $"it is {ValueText.Of((bool?)profile.Value(expectation.Condition))}";
+    }
+
+    // Of `a and b` only those that are not true are to blame.
+    private static IEnumerable<BoundExpression> Guilty(BoundExpression condition, ReferenceProfile profile) =>
+        condition is BoundLogical { IsAnd: true } all && profile.Value(all) is not true
+            ? all.Operands.Where(o => profile.Value(o) is not true).SelectMany(o => Guilty(o, profile))
+            : [condition];
+
+    // The outermost operands that have a name or read events; what is inside a query belongs to its events.
+    private static IEnumerable<BoundExpression> Named(BoundExpression expression) =>
+        BoundTree.Reference(expression) is not null
+            || expression is BoundProfileField or BoundParam or BoundAggregate or BoundQuantifier or BoundAsOf or BoundEventMember or BoundCall
+            ? [expression]
+            : BoundTree.Children(expression).SelectMany(Named);
+
+    private static string Name(BoundExpression expression, SourceText source) => expression switch
+    {
+        _ when BoundTree.Reference(expression) is { } symbol => symbol.Name,
+        BoundProfileField field => field.Field.Name,
+        BoundParam param => param.Param.Name,
+        _ => OneLine(source, expression.Syntax.Span),
+    };
+
+    private static string OneLine(SourceText source, TextSpan span) =>
+        string.Join(' ', source.Slice(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
