@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using SegLang.Binding;
+using SegLang.Symbols;
+
+namespace SegLang.Plan;
+
+/// <summary>A definition's value in the plan; segments are bools that are never unknown.</summary>
+public sealed record PlanOutput(Symbol Symbol, PlanValue Value);
+
+/// <summary>
+/// One program for a whole rule set. <see cref="Values"/> are in order of dependency and hold every distinct value once;
+/// <see cref="Outputs"/> are the definitions in order of the rule set; <see cref="Extra"/> the additional conditions in the order given,
+/// as values (three-valued).
+/// </summary>
+public sealed record RulePlan(
+    BoundRuleSet Rules,
+    ImmutableArray<PlanValue> Values,
+    ImmutableArray<PlanInstant> Instants,
+    ImmutableArray<PlanOutput> Outputs,
+    ImmutableArray<PlanValue> Extra,
+    ImmutableArray<ParamSymbol> Params,
+    ImmutableArray<Pattern> Patterns,
+    ZoneTable Zone)
+{
+    /// <summary>Whether Sunday begins the week.</summary>
+    public bool WeekStartsSunday => Rules.Settings.WeekStartsSunday;
+}
