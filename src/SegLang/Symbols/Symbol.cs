@@ -144,6 +144,9 @@ public sealed class FieldSymbol(string name, int ordinal, SourceText? source, Te
 /// <summary>A param: its type and the value that holds unless the host gives another.</summary>
 public sealed class ParamSymbol(ParamSyntax syntax, SourceText source) : Symbol(syntax.Name.Text, source, syntax.Name.Span, syntax.Head)
 {
+    /// <summary>As written.</summary>
+    public ParamSyntax Syntax { get; } = syntax;
+
     /// <summary>Its type; `span` where the type is duration and the value keeps a unit.</summary>
     public SegType Type { get; internal set; } = SegType.Error;
 

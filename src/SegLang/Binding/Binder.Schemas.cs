@@ -1,0 +1,217 @@
+using SegLang.Diagnostics;
+using SegLang.Symbols;
+using SegLang.Syntax;
+
+namespace SegLang.Binding;
+
+public sealed partial class Binder
+{
+    private readonly Dictionary<FieldSymbol, BoundExpression> computed = [];
+    private readonly HashSet<FieldSymbol> computing = [];
+
+    private void BindParams()
+    {
+        foreach (ParamSymbol param in table.Of<ParamSymbol>())
+        {
+            source = param.Source ?? source;
+            scope = Scope.Profile;
+            BindParam(param);
+        }
+    }
+
+    private void BindParam(ParamSymbol param)
+    {
+        if (param.Type is ListType or RecordType)
+        {
+            diagnostics.Add(Rules.BadElement.At(source, param.Syntax.Type.Span, "a param is one value or a set"));
+            param.Type = SegType.Error;
+        }
+
+        BoundExpression value = Bind(param.Syntax.Value, param.Type);
+        if (param.Type.IsError || value.Type.IsError)
+        {
+            return;
+        }
+
+        if (param.Type == SegType.Duration && value.Type is SpanType)
+        {
+            param.Type = SegType.Span; // The unit is kept.
+        }
+
+        if (ConstantValue(Fit(value, param.Type)) is { } constant)
+        {
+            param.Default = constant;
+        }
+    }
+
+    /// <summary>The value of a bound constant, in the form of Symbols/Values.cs; null where that is an error, which is reported.</summary>
+    private object? ConstantValue(BoundExpression bound)
+    {
+        switch (bound)
+        {
+            case BoundConstant constant:
+                return constant.Value;
+            case BoundSetLiteral set when set.Elements.All(e => e is BoundConstant):
+                return SetValues.Of(set.Elements.OfType<BoundConstant>().Select(e => e.Value));
+            case { Type.IsError: true }:
+                return null;
+            default:
+                diagnostics.Add(Rules.NotAConstant.At(source, bound.Syntax.Span, "write a literal"));
+                return null;
+        }
+    }
+
+    private void BindSchemas()
+    {
+        foreach (SchemaSymbol schema in table.Of<SchemaSymbol>())
+        {
+            source = schema.Source ?? source;
+            scope = Scope.Profile;
+            foreach (var (syntax, field) in FieldsOf(schema))
+            {
+                if (syntax.Default is { } literal)
+                {
+                    BindDefault(field, literal);
+                }
+            }
+
+            if (schema is EventSymbol { OnceBy.Length: > 0 } symbol)
+            {
+                BindOnce(symbol);
+            }
+        }
+
+        foreach (SchemaSymbol schema in table.Of<SchemaSymbol>())
+        {
+            foreach (FieldSymbol field in schema.Fields.Where(f => f.IsComputed))
+            {
+                BindComputed(field);
+            }
+        }
+    }
+
+    private static IEnumerable<(FieldSyntax Syntax, FieldSymbol Field)> FieldsOf(SchemaSymbol schema) =>
+        schema.Syntax.Members.OfType<FieldSyntax>()
+            .Select(s => (Syntax: s, Field: schema.Fields.FirstOrDefault(f => f.NameSpan == s.Name.Span)))
+            .Where(p => p.Field is not null)
+            .Select(p => (p.Syntax, p.Field ?? throw new System.Diagnostics.UnreachableException()));
+
+    private void BindDefault(FieldSymbol field, ExpressionSyntax literal)
+    {
+        if (field.Type is ListType)
+        {
+            diagnostics.Add(Rules.BadElement.At(source, literal.Span, "a list has no default but the empty one", "leave it out"));
+            return;
+        }
+
+        BoundExpression value = Bind(literal, field.Type);
+        field.Default = value.Type.IsError || field.Type.IsError ? null : ConstantValue(Fit(value, field.Type));
+    }
+
+    private void BindOnce(EventSymbol symbol)
+    {
+        OnceSyntax? once = symbol.Syntax.Members.OfType<OnceSyntax>().FirstOrDefault();
+        if (once?.For is { } syntax && BindSpan(syntax) is BoundConstant { Value: SpanValue span })
+        {
+            symbol.OnceFor = span;
+        }
+    }
+
+    private void BindComputed(FieldSymbol field)
+    {
+        if (!field.IsComputed || computed.ContainsKey(field) || field.Owner is not { } owner)
+        {
+            return;
+        }
+
+        if (!computing.Add(field))
+        {
+            return; // It is being bound, or was found broken: its type stays the error type.
+        }
+
+        var (savedSource, savedScope) = (source, scope);
+        (source, scope) = (owner.Source ?? source, Scope.Inside(owner));
+        FieldSyntax syntax = FieldsOf(owner).First(p => p.Field == field).Syntax;
+        BoundExpression bound = syntax.Expression is null ? new BoundError(syntax) : Bind(syntax.Expression);
+        CheckComputed(field, bound);
+        (source, scope) = (savedSource, savedScope);
+    }
+
+    private void CheckComputed(FieldSymbol field, BoundExpression bound)
+    {
+        if (!bound.Type.IsError && bound.Type is SpanType or ListType or EventType or ClassType or JourneyType)
+        {
+            diagnostics.Add(Rules.NotAValue.At(source, bound.Syntax.Span, $"{Rules.Article(bound.Type.Name)} in a field"));
+            return;
+        }
+
+        if (!bound.Type.IsError && field.Owner is not ProfileSymbol && DependsOnNow(bound))
+        {
+            diagnostics.Add(Rules.ComputedField.At(source, bound.Syntax.Span, "now", "what depends on the instant belongs into the rule"));
+            return;
+        }
+
+        if (!bound.Type.IsError && HoldsQuery(bound))
+        {
+            diagnostics.Add(Rules.ComputedField.At(source, bound.Syntax.Span, "events", "make it a trait instead"));
+            return;
+        }
+
+        if (!bound.Type.IsError)
+        {
+            field.Type = bound.Type;
+            field.IsOptional = bound.MayBeUnknown;
+            computed.Add(field, bound);
+        }
+        else if (DependsOnItself(field))
+        {
+            diagnostics.Add(Rules.Cycle.At(source, field.NameSpan, $"`{field.Name}`", "a computed field is made of other fields"));
+        }
+    }
+
+    // Silent errors inside a computed field come only from a field that is being computed: a cycle, reported once.
+    private bool DependsOnItself(FieldSymbol field)
+    {
+        FieldSyntax? syntax = field.Owner is { } owner ? FieldsOf(owner).FirstOrDefault(p => p.Field == field).Syntax : null;
+        return syntax is not null
+            && field.Owner is { } holder
+            && Reaches(holder, syntax, field.Name, [])
+            && reportedCycles.Add(holder);
+    }
+
+    private readonly HashSet<SchemaSymbol> reportedCycles = [];
+
+    private static bool Reaches(SchemaSymbol owner, FieldSyntax from, string target, HashSet<string> seen) =>
+        from.Expression is not null && SyntaxNames.In(from.Expression).Any(name =>
+            name == target
+            || (seen.Add(name) && FieldsOf(owner).FirstOrDefault(p => p.Field.Name == name).Syntax is { } next && Reaches(owner, next, target, seen)));
+
+    private static bool DependsOnNow(BoundExpression bound) =>
+        BoundTree.SelfAndDescendants(bound).Any(e => e is BoundNow or BoundToday or BoundAgo or BoundUnits or BoundInWindow or BoundAsOf
+            or BoundCall { Function: FunctionKind.Anniversary or FunctionKind.Sample });
+
+    private static bool HoldsQuery(BoundExpression bound) => BoundTree.SelfAndDescendants(bound).Any(e => e is BoundAggregate or BoundPopulation);
+
+    private void CheckActions()
+    {
+        foreach (LimitSymbol limit in table.Of<LimitSymbol>())
+        {
+            source = limit.Source ?? source;
+            foreach (Token name in limit.Syntax.Actions.Where(a => a.IsPresent && table.Find<ActionSymbol>(a.Text) is null))
+            {
+                string? help = Suggestions.DidYouMean(name.Text, table.Of<ActionSymbol>().Select(a => a.Name));
+                diagnostics.Add(Rules.UnknownTarget.At(source, name.Span, name.Text, help));
+            }
+        }
+
+        foreach (ActionSymbol action in table.Of<ActionSymbol>())
+        {
+            source = action.Source ?? source;
+            scope = Scope.Profile;
+            if (action.Syntax.Requires is { } requires)
+            {
+                BindCondition(requires);
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.Collections.Immutable;
+using SegLang.Diagnostics;
+using SegLang.Symbols;
+using SegLang.Syntax;
+
+namespace SegLang.Binding;
+
+public sealed partial class Binder
+{
+    private ImmutableArray<BoundTest> BindTests(ImmutableArray<SyntaxTree> trees)
+    {
+        var tests = ImmutableArray.CreateBuilder<BoundTest>();
+        foreach (SyntaxTree tree in trees)
+        {
+            source = tree.Source;
+            scope = Scope.Profile;
+            foreach (TestSyntax syntax in tree.Root.Declarations.OfType<TestSyntax>())
+            {
+                tests.Add(BindTest(syntax));
+            }
+        }
+
+        return tests.ToImmutable();
+    }
+
+    private BoundTest BindTest(TestSyntax syntax)
+    {
+        ImmutableArray<object?> given = [];
+        if (table.Profile is { } profile)
+        {
+            given = BindFacts(profile, syntax.Given, syntax.Given?.Span ?? syntax.Name.Span);
+        }
+
+        var steps = ImmutableArray.CreateBuilder<BoundTestStep>();
+        long last = long.MinValue;
+        foreach (AtSyntax at in syntax.Steps)
+        {
+            if (BindInstant(at.Instant) is not { } instant)
+            {
+                continue;
+            }
+
+            if (instant < last)
+            {
+                diagnostics.Add(Rules.TimeGoesBack.At(source, at.Instant.Span, "write the steps in order of time"));
+            }
+
+            last = Math.Max(last, instant);
+            steps.AddRange(at.Steps.Select(s => BindTestStep(s, instant)).OfType<BoundTestStep>());
+        }
+
+        return new BoundTest(syntax, source, syntax.Name.Value as string ?? syntax.Name.Text, given, steps.ToImmutable());
+    }
+
+    private long? BindInstant(ExpressionSyntax syntax)
+    {
+        BoundExpression bound = Bind(syntax);
+        if (bound is BoundConstant && IsInstant(bound.Type) && Widen(bound, SegType.DateTime) is BoundConstant { Value: long micros })
+        {
+            return micros;
+        }
+
+        if (!bound.Type.IsError)
+        {
+            diagnostics.Add(Rules.InstantNotFixed.At(source, syntax.Span, "for example `at 2026-03-09T15:00`"));
+        }
+
+        return null;
+    }
+
+    private BoundTestStep? BindTestStep(TestStepSyntax syntax, long at) => syntax switch
+    {
+        EventStepSyntax s => BindEventStep(s, at),
+        SetStepSyntax s => BindSetStep(s, at),
+        ExpectStepSyntax s => BindCondition(s.Condition) is { Type.IsError: false } condition ? new BoundExpectStep(at, s, condition) : null,
+        ExpectActionStepSyntax s => BindExpectAction(s, at),
+        _ => throw new System.Diagnostics.UnreachableException(syntax.GetType().Name),
+    };
+
+    private BoundEventStep? BindEventStep(EventStepSyntax syntax, long at)
+    {
+        if (!syntax.Event.IsPresent)
+        {
+            return null;
+        }
+
+        if (table.Find<EventSymbol>(syntax.Event.Text) is not { } symbol)
+        {
+            string? help = Suggestions.DidYouMean(syntax.Event.Text, table.Events.Select(e => e.Name));
+            diagnostics.Add(Rules.UnknownEvent.At(source, syntax.Event.Span, syntax.Event.Text, help));
+            return null;
+        }
+
+        long order = 0;
+        if (symbol.Fields.All(f => f.Name != "order") && syntax.Fields.Fields.FirstOrDefault(f => f.Name.Text == "order") is { } given)
+        {
+            order = Fit(Bind(given.Value), SegType.Int) is BoundConstant { Value: long value } ? value : 0;
+        }
+
+        return new BoundEventStep(at, syntax, new EventFacts(symbol, at, order, BindFacts(symbol, syntax.Fields, syntax.Event.Span)));
+    }
+
+    /// <summary>The fields of a profile, event or record as a test gives them: given, else default, else unknown, else an error.</summary>
+    private ImmutableArray<object?> BindFacts(SchemaSymbol schema, RecordValueSyntax? syntax, Text.TextSpan place)
+    {
+        object?[] values = new object?[schema.Fields.Length];
+        HashSet<FieldSymbol> seen = [];
+        foreach (FieldValueSyntax given in syntax?.Fields ?? [])
+        {
+            bool isImplicit = schema is EventSymbol && given.Name.Text == "order" && schema.Fields.All(f => f.Name != "order");
+            if (!isImplicit && FindGiven(schema, given, seen) is { } field)
+            {
+                values[field.Ordinal] = BindGiven(field, given.Value);
+            }
+        }
+
+        foreach (FieldSymbol field in schema.Fields.Where(f => !seen.Contains(f) && !f.IsComputed && !f.Type.IsError))
+        {
+            values[field.Ordinal] = Absent(field);
+            if (values[field.Ordinal] is null && !field.IsOptional)
+            {
+                diagnostics.Add(Rules.MissingValue.At(source, place, field.Name, $"add `{field.Name}: …`, or make the field optional: `{field.Type.Name}?`"));
+            }
+        }
+
+        return [.. values];
+    }
+
+    private static object? Absent(FieldSymbol field) => field.Default ?? field.Type switch
+    {
+        SetType => SetValue.Empty,
+        ListType => ImmutableArray<RecordValue>.Empty,
+        _ => null,
+    };
+
+    private FieldSymbol? FindGiven(SchemaSymbol schema, FieldValueSyntax given, HashSet<FieldSymbol> seen)
+    {
+        string name = given.Name.Text;
+        if (!given.Name.IsPresent)
+        {
+            return null;
+        }
+
+        FieldSymbol? field = schema.Fields.FirstOrDefault(f => f.Name == name);
+        if (field is null)
+        {
+            string? help = Suggestions.DidYouMean(name, schema.Fields.Select(f => f.Name));
+            diagnostics.Add(Rules.UnknownField.At(source, given.Name.Span, name, schema.Name, help));
+            return null;
+        }
+
+        if (!seen.Add(field))
+        {
+            diagnostics.Add(Rules.GivenTwice.At(source, given.Name.Span, name));
+            return null;
+        }
+
+        if (field.IsComputed)
+        {
+            diagnostics.Add(Rules.CannotBeGiven.At(source, given.Name.Span, name, "give the fields that it is made of"));
+            return null;
+        }
+
+        return field.Type.IsError ? null : field;
+    }
+
+    private object? BindGiven(FieldSymbol field, ExpressionSyntax syntax)
+    {
+        if (syntax is NameSyntax { Name: var word } && word.Is("unknown"))
+        {
+            if (!field.IsOptional)
+            {
+                diagnostics.Add(Rules.CannotBeUnknown.At(source, syntax.Span, field.Name, $"declare it as `{field.Type.Name}?`"));
+            }
+
+            return null;
+        }
+
+        if (field.Type is ListType list)
+        {
+            return BindRecords(list, syntax);
+        }
+
+        BoundExpression bound = Bind(syntax, field.Type);
+        return bound.Type.IsError ? null : ConstantValue(Fit(bound, field.Type));
+    }
+
+    private ImmutableArray<RecordValue>? BindRecords(ListType list, ExpressionSyntax syntax)
+    {
+        if (syntax is not ListSyntax { Elements: var elements })
+        {
+            if (syntax is not MissingSyntax)
+            {
+                diagnostics.Add(Rules.WrongType.At(source, syntax.Span, list.Name, "single value", "write a list of records: `[{ … }, { … }]`"));
+            }
+
+            return null;
+        }
+
+        var records = ImmutableArray.CreateBuilder<RecordValue>();
+        foreach (ExpressionSyntax element in elements)
+        {
+            if (element is RecordValueSyntax record)
+            {
+                records.Add(new RecordValue(BindFacts(list.Element, record, record.Span)));
+            }
+            else if (element is not MissingSyntax)
+            {
+                diagnostics.Add(Rules.WrongType.At(source, element.Span, list.Element.Name, "plain value", "write a record: `{ field: value }`"));
+            }
+        }
+
+        return records.ToImmutable();
+    }
+
+    private BoundSetStep? BindSetStep(SetStepSyntax syntax, long at)
+    {
+        if (table.Profile is not { } profile)
+        {
+            return null;
+        }
+
+        var values = ImmutableArray.CreateBuilder<(FieldSymbol Field, object? Value)>();
+        HashSet<FieldSymbol> seen = [];
+        foreach (FieldValueSyntax given in syntax.Fields.Fields)
+        {
+            if (FindGiven(profile, given, seen) is not { } field)
+            {
+                continue;
+            }
+
+            if (field.IsKey)
+            {
+                diagnostics.Add(Rules.KeyCannotChange.At(source, given.Name.Span));
+            }
+
+            values.Add((field, BindGiven(field, given.Value)));
+        }
+
+        return new BoundSetStep(at, syntax, values.ToImmutable());
+    }
+
+    private BoundExpectActionStep? BindExpectAction(ExpectActionStepSyntax syntax, long at)
+    {
+        string name = syntax.Call.Name.Text;
+        if (table.Find<ActionSymbol>(name) is not { } action)
+        {
+            string? help = Suggestions.DidYouMean(name, table.Of<ActionSymbol>().Select(a => a.Name));
+            diagnostics.Add(Rules.UnknownTarget.At(source, syntax.Call.Name.Span, name, help));
+            return null;
+        }
+
+        var arguments = ImmutableArray.CreateBuilder<(string Name, object? Value)>();
+        foreach (FieldValueSyntax argument in syntax.Call.Arguments.Where(a => a.Name.IsPresent))
+        {
+            var parameter = action.Parameters.FirstOrDefault(p => p.Name == argument.Name.Text);
+            if (parameter.Name is null)
+            {
+                string? help = Suggestions.DidYouMean(argument.Name.Text, action.Parameters.Select(p => p.Name));
+                diagnostics.Add(Rules.UnknownField.At(source, argument.Name.Span, argument.Name.Text, action.Name, help));
+                continue;
+            }
+
+            BoundExpression value = Bind(argument.Value, parameter.Type);
+            if (!value.Type.IsError && ConstantValue(Fit(value, parameter.Type)) is { } constant)
+            {
+                arguments.Add((parameter.Name, constant));
+            }
+        }
+
+        return new BoundExpectActionStep(at, syntax, action, syntax.No is not null, arguments.ToImmutable());
+    }
+}

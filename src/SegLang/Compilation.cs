@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using SegLang.Binding;
+using SegLang.Diagnostics;
+using SegLang.Symbols;
+using SegLang.Syntax;
+using SegLang.Text;
+
+namespace SegLang;
+
+/// <summary>
+/// A rule set, from its texts to its meaning. Immutable; does no I/O. <see cref="Rules"/> is there exactly when no finding is an error.
+/// </summary>
+public sealed class Compilation
+{
+    private readonly SymbolTable table;
+
+    private Compilation(
+        ImmutableArray<SyntaxTree> trees, SymbolTable table, BoundRuleSet? rules, ImmutableArray<Diagnostic> diagnostics)
+    {
+        Trees = trees;
+        this.table = table;
+        Rules = rules;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>The files in order of path (ordinal), which is the order of declaration.</summary>
+    public ImmutableArray<SyntaxTree> Trees { get; }
+
+    /// <summary>The bound rule set; null where <see cref="Diagnostics"/> holds an error.</summary>
+    public BoundRuleSet? Rules { get; }
+
+    /// <summary>What the lexer, the parser and the binder found, by file and place.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The declared names.</summary>
+    public SymbolTable Symbols => table;
+
+    /// <summary>Parses and binds the files of one rule set.</summary>
+    public static Compilation Create(IEnumerable<SourceText> sources) =>
+        Create([.. sources.Select(s => SyntaxTree.Parse(s))]);
+
+    /// <summary>Binds files that are parsed already.</summary>
+    public static Compilation Create(ImmutableArray<SyntaxTree> trees)
+    {
+        trees = [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
+        DiagnosticBag bag = new();
+        SymbolTable table = SymbolTable.Declare(trees, bag);
+        BoundRuleSet? rules = Binder.Bind(table, trees, bag);
+        ImmutableArray<Diagnostic> all =
+            [.. trees.SelectMany(t => t.Diagnostics)
+                .Concat(bag.ToImmutable())
+                .OrderBy(d => d.Source.Path, StringComparer.Ordinal)
+                .ThenBy(d => d.Span.Start)
+                .ThenBy(d => d.Code, StringComparer.Ordinal)];
+        bool failed = all.Any(d => d.Severity == Severity.Error);
+        return new Compilation(trees, table, failed ? null : rules, all);
+    }
+
+    /// <summary>Binds an expression that stands outside the files, such as a tool's question; null where <paramref name="findings"/> says why.</summary>
+    public BoundExpression? BindExpression(ExpressionSyntax syntax, SourceText source, out ImmutableArray<Diagnostic> findings)
+    {
+        DiagnosticBag bag = new();
+        BoundExpression bound = Binder.BindLoose(table, source, syntax, bag);
+        findings = bag.ToImmutable();
+        return bound.Type.IsError ? null : bound;
+    }
+}

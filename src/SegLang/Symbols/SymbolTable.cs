@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using SegLang.Diagnostics;
+using SegLang.Syntax;
+using SegLang.Text;
+
+namespace SegLang.Symbols;
+
+/// <summary>
+/// The names that a rule set declares, with their types. Files come in order of path (ordinal), so that declaration order is
+/// the same everywhere. What is declared twice keeps its first meaning; the second is reported.
+/// </summary>
+public sealed partial class SymbolTable
+{
+    private readonly Dictionary<string, Symbol> byName = new(StringComparer.Ordinal);
+    private readonly List<Symbol> declared = [];
+    private readonly DiagnosticBag diagnostics;
+
+    private SymbolTable(DiagnosticBag diagnostics) => this.diagnostics = diagnostics;
+
+    /// <summary>The built-in `Weekday`, Monday first.</summary>
+    public static EnumSymbol Weekday { get; } = MakeWeekday();
+
+    /// <summary>What `ruleset` settles, or the defaults.</summary>
+    public RuleSetSettings Settings { get; private set; } = new("Rules", "UTC", false, 2026);
+
+    /// <summary>The profile; null where none is declared, which was reported.</summary>
+    public ProfileSymbol? Profile { get; private set; }
+
+    /// <summary>The event types in order of declaration.</summary>
+    public ImmutableArray<EventSymbol> Events => Of<EventSymbol>();
+
+    /// <summary>Every declared symbol in order of declaration, also those whose name was taken.</summary>
+    public IReadOnlyList<Symbol> Declared => declared;
+
+    /// <summary>All names that can be found.</summary>
+    public IEnumerable<string> Names => byName.Keys;
+
+    /// <summary>The symbol of a name, or null.</summary>
+    public Symbol? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The symbol of a name if it is of that kind, or null.</summary>
+    public T? Find<T>(string name) where T : Symbol => byName.GetValueOrDefault(name) as T;
+
+    /// <summary>The declared symbols of a kind, in order of declaration.</summary>
+    public ImmutableArray<T> Of<T>() where T : Symbol => [.. declared.OfType<T>()];
+
+    /// <summary>Declares everything that the files hold; bodies of traits, segments and their kin are not looked at.</summary>
+    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics)
+    {
+        SymbolTable table = new(diagnostics);
+        table.byName.Add(Weekday.Name, Weekday);
+        var declarations = trees
+            .SelectMany(t => t.Root.Declarations, (tree, declaration) => (tree.Source, declaration))
+            .ToList();
+        foreach (var (source, declaration) in declarations)
+        {
+            table.DeclareName(source, declaration);
+        }
+
+        foreach (Symbol symbol in table.declared)
+        {
+            table.DeclareContents(symbol);
+        }
+
+        bool anySkipped = declarations.Any(d => d.declaration is SkippedSyntax);
+        if (table.Profile is null && trees.Length > 0 && !anySkipped)
+        {
+            diagnostics.Add(Rules.NoProfile.At(
+                trees[0].Source, new TextSpan(0, 0), "add `profile Customer { id: text key }`"));
+        }
+
+        return table;
+    }
+
+    private void DeclareName(SourceText source, DeclarationSyntax declaration)
+    {
+        CheckAnnotations(source, declaration.Head);
+        switch (declaration)
+        {
+            case RuleSetSyntax syntax:
+                DeclareSettings(source, syntax);
+                break;
+            case ListDeclarationSyntax syntax:
+                diagnostics.Add(Rules.NotYet.At(source, syntax.Keyword.Span, "lists from files"));
+                break;
+            case SkippedSyntax or TestSyntax:
+                break;
+            default:
+                if (declaration.Name.IsPresent)
+                {
+                    Add(source, MakeSymbol(source, declaration));
+                }
+
+                break;
+        }
+    }
+
+    private Symbol MakeSymbol(SourceText source, DeclarationSyntax declaration) => declaration switch
+    {
+        EnumSyntax s => new EnumSymbol(s.Name.Text, source, s.Name.Span, s.Head) { Members = MakeMembers(source, s.Members) },
+        SchemaSyntax { Keyword.Text: "record" } s => new RecordSymbol(s.Name.Text, s, source),
+        SchemaSyntax { Keyword.Text: "profile" } s => new ProfileSymbol(s.Name.Text, s, source),
+        SchemaSyntax s => MakeEvent(source, s),
+        ParamSyntax s => new ParamSymbol(s, source),
+        TraitSyntax s => new TraitSymbol(s, source),
+        SegmentSyntax s => new SegmentSymbol(s, source),
+        ClassifySyntax s => new ClassSymbol(s, source) { Entries = MakeEntries(source, s) },
+        ScoreSyntax s => new ScoreSymbol(s, source),
+        ActionSyntax s => new ActionSymbol(s, source),
+        LimitSyntax s => new LimitSymbol(s, source),
+        JourneySyntax s => new JourneySymbol(s, source) { Stages = MakeStages(source, s) },
+        _ => throw new System.Diagnostics.UnreachableException(declaration.GetType().Name),
+    };
+
+    private void Add(SourceText source, Symbol symbol)
+    {
+        declared.Add(symbol);
+        if (symbol is ProfileSymbol profile)
+        {
+            if (Profile is not null)
+            {
+                diagnostics.Add(Rules.OnlyOne.At(source, symbol.NameSpan, "profile"));
+                return;
+            }
+
+            Profile = profile;
+        }
+
+        if (IsBuiltIn(symbol.Name))
+        {
+            diagnostics.Add(Rules.DuplicateName.At(source, symbol.NameSpan, symbol.Name, "this is the name of a built-in type"));
+        }
+        else if (!byName.TryAdd(symbol.Name, symbol))
+        {
+            diagnostics.Add(Twice(source, symbol));
+        }
+    }
+
+    private Diagnostic Twice(SourceText source, Symbol symbol)
+    {
+        Symbol first = byName[symbol.Name];
+        Diagnostic finding = Rules.DuplicateName.At(source, symbol.NameSpan, symbol.Name, "give one of them another name");
+        return first.Source is null
+            ? finding
+            : finding with { Related = [new RelatedPlace(first.Source, first.NameSpan, "first declared here")] };
+    }
+
+    private EventSymbol MakeEvent(SourceText source, SchemaSyntax syntax)
+    {
+        int ordinal = declared.Count(s => s is EventSymbol);
+        return new EventSymbol(syntax.Name.Text, ordinal, syntax, source)
+        {
+            Time = new FieldSymbol("time", -1, null, default, HeadSyntax.None) { Type = SegType.DateTime },
+            Order = new FieldSymbol("order", -1, null, default, HeadSyntax.None) { Type = SegType.Int },
+        };
+    }
+
+    private ImmutableArray<MemberSymbol> MakeMembers(SourceText source, ImmutableArray<EnumMemberSyntax> members) =>
+        Unique(source, members.Where(m => m.Name.IsPresent).Select((m, i) =>
+            new MemberSymbol(m.Name.Text, i, m.Label?.Value as string, source, m.Name.Span, m.Head)));
+
+    private ImmutableArray<MemberSymbol> MakeEntries(SourceText source, ClassifySyntax syntax) =>
+        Unique(source, syntax.Entries.Select((e, i) =>
+            new MemberSymbol(e.Name.Text, i, e.Label?.Value as string, source, e.Name.Span, e.Head)));
+
+    // Doubled stages are an error of journeys (SEG4xxx), found when they are bound.
+    private static ImmutableArray<MemberSymbol> MakeStages(SourceText source, JourneySyntax syntax) =>
+        [.. syntax.Parts.OfType<StageSyntax>()
+            .DistinctBy(s => s.Name.Text)
+            .Select((s, i) => new MemberSymbol(s.Name.Text, i, s.Title?.Value as string, source, s.Name.Span, s.Head)
+            {
+                IsFinal = s.Final is not null,
+            })];
+
+    private ImmutableArray<MemberSymbol> Unique(SourceText source, IEnumerable<MemberSymbol> members)
+    {
+        ImmutableArray<MemberSymbol> all = [.. members];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (MemberSymbol member in all.Where(m => m.Name.Length > 0 && !seen.Add(m.Name)))
+        {
+            diagnostics.Add(Rules.DuplicateName.At(source, member.NameSpan, member.Name, "remove one of them"));
+        }
+
+        return all;
+    }
+
+    private static EnumSymbol MakeWeekday()
+    {
+        string[] names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        return new EnumSymbol("Weekday", null, default, HeadSyntax.None)
+        {
+            Members = [.. names.Select((n, i) => new MemberSymbol(n, i, null, null, default, HeadSyntax.None))],
+        };
+    }
+}
