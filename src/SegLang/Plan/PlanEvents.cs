@@ -56,7 +56,7 @@ public sealed record PlanSequence(int Id, AggregateKind Kind, PlanInstant Instan
 
 /// <summary>
 /// A score's fading line: over the events up to the instant in event order S := S · 2^(−Δt ÷ halving) + points, faded to the instant, then
-/// capped; Math.Pow(2.0, -(double)Δt / halving). Of several steps the event of each match that does not overlap.
+/// capped; Math.Pow(2.0, -(double)Δt / halving).
 /// A sum that is not finite is unknown.
 /// </summary>
 public sealed record PlanFade(

@@ -34,21 +34,21 @@ public sealed record PlanNow(int Id, PlanInstant Instant) : PlanValue(Id, SegTyp
 
 /// <summary>
 /// <see cref="Count"/> units before the instant, as moving bounds go: the earliest that this or any later instant gives. Unknown
-/// beyond the calendar, or with <see cref="Saturates"/> its nearer end.
+/// beyond the calendar (with <see cref="Saturates"/> ±<see cref="Calendars.Never"/>), and for a negative count.
 /// </summary>
 public sealed record PlanAgo(int Id, PlanInstant Instant, PlanValue Count, TimeUnit Unit, bool Saturates)
-    : PlanValue(Id, SegType.DateTime, !Saturates)
+    : PlanValue(Id, SegType.DateTime, !(Saturates && Count is PlanConstant { Value: long and >= 0 }))
 {
     /// <inheritdoc />
     public override ImmutableArray<PlanValue> Operands => [Count];
 }
 
 /// <summary>
-/// <see cref="Count"/> units before <see cref="From"/>, itself a moving bound (`7 days ago - 1 month`): the earliest that this or any later
-/// <see cref="From"/> gives. Unknown beyond the calendar, or with <see cref="Saturates"/> its nearer end.
+/// A moving instant (`7 days ago`) moved by a span: back, the earliest that this or any later <see cref="From"/> gives; forward, by the
+/// calendar. Unknown beyond it, or with <see cref="Saturates"/> ±<see cref="Calendars.Never"/>, which stays what it is.
 /// </summary>
-public sealed record PlanBefore(int Id, PlanValue From, PlanValue Span, bool Saturates)
-    : PlanValue(Id, SegType.DateTime, From.MayBeUnknown || !Saturates)
+public sealed record PlanMove(int Id, PlanValue From, PlanValue Span, bool IsBack, bool Saturates)
+    : PlanValue(Id, SegType.DateTime, From.MayBeUnknown || Span.MayBeUnknown || !Saturates)
 {
     /// <inheritdoc />
     public override ImmutableArray<PlanValue> Operands => [From, Span];
@@ -56,7 +56,7 @@ public sealed record PlanBefore(int Id, PlanValue From, PlanValue Span, bool Sat
 
 /// <summary>
 /// The start of the calendar unit that holds the instant, shifted by <see cref="Count"/> whole units (none when null; negative is earlier);
-/// of type date the first day of it. Beyond the calendar its nearer end.
+/// of type date the first day of it. Beyond the calendar the least or greatest number.
 /// </summary>
 public sealed record PlanUnitStart(int Id, PlanInstant Instant, TimeUnit Unit, PlanValue? Count, bool Negated, SegType Type)
     : PlanValue(Id, Type, false)

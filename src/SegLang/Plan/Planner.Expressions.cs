@@ -160,6 +160,17 @@ internal sealed partial class Planner
     {
         PlanValue value = Lower(test.Value, scope);
         PlanValue set = Lower(test.Set, scope);
+        return In(value, set, test);
+    }
+
+    // x in (a else b)   =>   x in a else x in b, for all that is asked of sets
+    private PlanValue In(PlanValue value, PlanValue set, BoundIn test)
+    {
+        if (set is PlanElse choice)
+        {
+            return Else(In(value, choice.Value, test), In(value, choice.Otherwise, test));
+        }
+
         return Share($"in {Key(value)} {Key(set)} {test.IgnoreCase}", id => new PlanIn(id, value, set, test.IgnoreCase));
     }
 
@@ -167,6 +178,21 @@ internal sealed partial class Planner
     {
         PlanValue set = Lower(test.Set, scope);
         PlanValue elements = Lower(test.Elements, scope);
+        return SetTest(set, elements, test);
+    }
+
+    private PlanValue SetTest(PlanValue set, PlanValue elements, BoundSetTest test)
+    {
+        if (set is PlanElse choice)
+        {
+            return Else(SetTest(choice.Value, elements, test), SetTest(choice.Otherwise, elements, test));
+        }
+
+        if (elements is PlanElse other)
+        {
+            return Else(SetTest(set, other.Value, test), SetTest(set, other.Otherwise, test));
+        }
+
         return Share(
             $"settest {test.Kind} {Key(set)} {Key(elements)} {test.IgnoreCase}",
             id => new PlanSetTest(id, test.Kind, set, elements, test.IgnoreCase));
@@ -219,12 +245,21 @@ internal sealed partial class Planner
     private PlanValue LowerCall(BoundCall call, Scope scope)
     {
         ImmutableArray<PlanValue> arguments = [.. call.Arguments.Select(a => Lower(a, scope))];
+        if (call.Function == FunctionKind.Size)
+        {
+            return Size(arguments[0]);
+        }
+
         PlanInstant? instant = call.Function == FunctionKind.Anniversary ? scope.Instant : null;
         PlanValue? key = call.Function == FunctionKind.Sample && rules.Profile.Key is { } field ? ProfileField(field) : null;
         return Share(
             $"call {call.Function} {Key(arguments)} {instant?.Number} {Key(call.Type)}",
             id => new PlanCall(id, call.Function, arguments, instant, key, call.Type));
     }
+
+    private PlanValue Size(PlanValue of) => of is PlanElse choice
+        ? Else(Size(choice.Value), Size(choice.Otherwise))
+        : Share($"size {Key(of)}", id => new PlanCall(id, FunctionKind.Size, [of], null, null, SegType.Int));
 
     private PlanValue Part(PlanValue value, DatePart part, SegType type) =>
         Share($"part {part} {Key(value)}", id => new PlanPart(id, value, part, type));

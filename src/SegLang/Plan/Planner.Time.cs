@@ -14,29 +14,40 @@ internal sealed partial class Planner
             id => new PlanAgo(id, instant, count, amount.Unit, saturates));
     }
 
+    // 2 days + x   =>   x + 2 days
     private PlanValue LowerArithmetic(BoundArithmetic arithmetic, Scope scope)
     {
-        PlanValue left = Lower(arithmetic.Left, scope);
-        PlanValue right = Lower(arithmetic.Right, scope);
-        return IsStepBack(arithmetic)
-            ? Before(left, right, saturates: false)
-            : Arithmetic(arithmetic.Operator, left, right, arithmetic.Type);
+        (BoundExpression left, BoundExpression right) = Ordered(arithmetic);
+        PlanValue from = Lower(left, scope);
+        PlanValue by = Lower(right, scope);
+        return MovesBySpan(arithmetic)
+            ? Move(from, by, arithmetic.Operator == ArithmeticOperator.Subtract, saturates: false)
+            : Arithmetic(arithmetic.Operator, from, by, arithmetic.Type);
     }
+
+    private static (BoundExpression Left, BoundExpression Right) Ordered(BoundArithmetic arithmetic) =>
+        arithmetic.Left.Type is SpanType && arithmetic.Right.Type is not SpanType
+        && (arithmetic.Type is not SpanType || Equals(arithmetic.Left.Type, SegType.Int))
+            ? (arithmetic.Right, arithmetic.Left)
+            : (arithmetic.Left, arithmetic.Right);
 
     private PlanValue Arithmetic(ArithmeticOperator op, PlanValue left, PlanValue right, SegType type) =>
         Share($"arithmetic {op} {Key(left)} {Key(right)} {Key(type)}", id => new PlanArithmetic(id, op, left, right, type));
 
-    private PlanBefore Before(PlanValue from, PlanValue span, bool saturates) =>
-        Share($"before {Key(from)} {Key(span)} {saturates}", id => new PlanBefore(id, from, span, saturates));
+    private PlanMove Move(PlanValue from, PlanValue span, bool isBack, bool saturates) =>
+        Share($"move {Key(from)} {Key(span)} {isBack} {saturates}", id => new PlanMove(id, from, span, isBack, saturates));
 
-    // `7 days ago - 1 month` steps back from a bound that moves, and so never moves back itself.
-    private bool IsStepBack(BoundArithmetic arithmetic) =>
-        arithmetic is { Operator: ArithmeticOperator.Subtract, Right.Type: SpanType } && Moves(arithmetic.Left);
+    // `7 days ago - 1 month` starts from a bound that moves, and so never moves back itself.
+    private bool MovesBySpan(BoundArithmetic arithmetic)
+    {
+        (BoundExpression from, BoundExpression by) = Ordered(arithmetic);
+        return by.Type is SpanType && Equals(from.Type, SegType.DateTime) && Moves(from);
+    }
 
     private bool Moves(BoundExpression expression) => expression switch
     {
         BoundNow or BoundAgo => true,
-        BoundArithmetic { Right.Type: SpanType } arithmetic => Moves(arithmetic.Left),
+        BoundArithmetic arithmetic => Equals(arithmetic.Type, SegType.DateTime) && (Moves(arithmetic.Left) || Moves(arithmetic.Right)),
         BoundTraitRef trait => Equals(trait.Type, SegType.DateTime) && Moves(((BoundTrait)rules.Definition(trait.Trait)).Expression),
         BoundElse choice => Moves(choice.Value) || Moves(choice.Otherwise),
         BoundCall { Function: FunctionKind.Least or FunctionKind.Greatest } call => call.Arguments.Any(Moves),
@@ -47,11 +58,11 @@ internal sealed partial class Planner
     private PlanValue LowerMoving(BoundExpression bound, Scope scope) => bound switch
     {
         BoundAgo ago => Ago(scope.Instant, ago.Amount, scope, saturates: true),
-        BoundArithmetic arithmetic when IsStepBack(arithmetic) =>
-            Before(LowerMoving(arithmetic.Left, scope), Lower(arithmetic.Right, scope), saturates: true),
+        BoundArithmetic arithmetic when MovesBySpan(arithmetic) => Move(
+            LowerMoving(Ordered(arithmetic).Left, scope), Lower(Ordered(arithmetic).Right, scope),
+            arithmetic.Operator == ArithmeticOperator.Subtract, saturates: true),
         BoundTraitRef trait when Moves(trait) =>
             LowerMoving(((BoundTrait)rules.Definition(trait.Trait)).Expression, Root with { Instant = scope.Instant }),
-        BoundElse choice => Else(LowerMoving(choice.Value, scope), LowerMoving(choice.Otherwise, scope)),
         _ => Lower(bound, scope),
     };
 
@@ -178,24 +189,15 @@ internal sealed partial class Planner
             ? Constant(SegType.Span, new SpanValue(n, amount.Unit))
             : Arithmetic(ArithmeticOperator.Multiply, unit, count, SegType.Span);
         PlanValue end = Equals(from.Type, SegType.Date)
-            ? Constant(SegType.Date, op == ArithmeticOperator.Add ? Calendars.LastDay : Calendars.FirstDay)
-            : Constant(SegType.DateTime, op == ArithmeticOperator.Add ? Calendars.LastInstant : Calendars.FirstInstant);
+            ? Constant(SegType.Date, op == ArithmeticOperator.Add ? int.MaxValue : int.MinValue)
+            : Constant(SegType.DateTime, op == ArithmeticOperator.Add ? Calendars.Never : -Calendars.Never);
         return Else(Arithmetic(op, from, span, from.Type), end);
     }
 }
 
-/// <summary>The ends of the calendar: 0001-01-01 … 9999-12-31.</summary>
-internal static class Calendars
+/// <summary>Instants outside the calendar.</summary>
+public static class Calendars
 {
-    /// <summary>0001-01-01 in days since 1970-01-01.</summary>
-    public const int FirstDay = -719162;
-
-    /// <summary>9999-12-31 in days since 1970-01-01.</summary>
-    public const int LastDay = 2932896;
-
-    /// <summary>0001-01-01T00:00Z in microseconds since 1970-01-01T00:00Z.</summary>
-    public const long FirstInstant = FirstDay * 86_400_000_000L;
-
-    /// <summary>9999-12-31T23:59:59.999999Z in microseconds since 1970-01-01T00:00Z.</summary>
-    public const long LastInstant = (LastDay + 1) * 86_400_000_000L - 1;
+    /// <summary>Later than every instant; its negative is earlier than every one. One more is still a number.</summary>
+    public const long Never = long.MaxValue - 1;
 }

@@ -36,7 +36,7 @@ internal sealed partial class Planner
         ImmutableArray<PlanValue> conditions = [.. extra.Select(e => planner.Lower(e, planner.Root))];
         RulePlan plan = new(
             rules, [.. planner.values], [.. planner.instants], outputs, conditions, rules.Params, [.. planner.patterns],
-            ZoneTable.Of(rules.Settings.TimeZone));
+            ZoneTables.From(rules.Settings.TimeZone));
         return (plan, planner.refusals.ToImmutable());
     }
 
@@ -145,7 +145,7 @@ internal sealed partial class Planner
         PlanLevel least = value switch
         {
             PlanProfileField or PlanAggregate or PlanSequence or PlanFade or PlanEventMember or PlanQuantifier => PlanLevel.Profile,
-            PlanNow or PlanAgo or PlanUnitStart or PlanUnits or PlanAsOf => PlanLevel.Instant,
+            PlanNow or PlanAgo or PlanMove or PlanUnitStart or PlanUnits or PlanAsOf => PlanLevel.Instant,
             PlanCall { Instant: not null } => PlanLevel.Instant,
             PlanCall { Key: not null } => PlanLevel.Profile,
             _ => PlanLevel.Program,

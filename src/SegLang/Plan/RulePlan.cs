@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
+using SegLang.Runtime;
 using SegLang.Symbols;
 
 namespace SegLang.Plan;
