@@ -1,4 +1,19 @@
+using System.Text;
+
 namespace SegLang.Text;
+
+/// <summary>Why the bytes of a file are no text.</summary>
+public enum EncodingFault
+{
+    /// <summary>The bytes are text.</summary>
+    None,
+
+    /// <summary>There is a NUL: a binary file.</summary>
+    Binary,
+
+    /// <summary>The bytes are not UTF-8.</summary>
+    NotUtf8,
+}
 
 /// <summary>One rule file: its text, its name relative to the rule folder, and where its lines begin. Immutable.</summary>
 public sealed class SourceText
@@ -12,6 +27,32 @@ public sealed class SourceText
         Content = content;
         lineStarts = FindLineStarts(content);
     }
+
+    /// <summary>
+    /// Decodes strict UTF-8, with or without a byte order mark. Never throws: what is no text is kept in
+    /// <see cref="Fault"/> and <see cref="FaultPosition"/>, with U+FFFD in its place, and reported by the parser.
+    /// </summary>
+    public static SourceText FromBytes(string path, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> body = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        string content = Encoding.UTF8.GetString(body);
+        int binary = content.IndexOf('\0', StringComparison.Ordinal);
+        if (binary >= 0)
+        {
+            return new(path, content) { Fault = EncodingFault.Binary, FaultPosition = binary };
+        }
+
+        int valid = ValidPrefix(body);
+        return valid == body.Length
+            ? new(path, content)
+            : new(path, content) { Fault = EncodingFault.NotUtf8, FaultPosition = Encoding.UTF8.GetCharCount(body[..valid]) };
+    }
+
+    /// <summary>Why the file's bytes are no text.</summary>
+    public EncodingFault Fault { get; private init; }
+
+    /// <summary>The offset at which they stop being text.</summary>
+    public int FaultPosition { get; private init; }
 
     /// <summary>The file's name relative to its rule folder, with `/`.</summary>
     public string Path { get; }
@@ -43,6 +84,18 @@ public sealed class SourceText
 
     /// <summary>The text of a span.</summary>
     public string Slice(TextSpan span) => Content.Substring(span.Start, span.Length);
+
+    // The number of bytes before the first that is not UTF-8.
+    private static int ValidPrefix(ReadOnlySpan<byte> bytes)
+    {
+        int valid = 0;
+        while (valid < bytes.Length && Rune.DecodeFromUtf8(bytes[valid..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        {
+            valid += length;
+        }
+
+        return valid;
+    }
 
     // Lines end at \n, \r\n or a lone \r, as editors count them.
     private static int[] FindLineStarts(string content)
