@@ -69,7 +69,7 @@ internal sealed partial class Parser
             return ParseSkipped(head);
         }
 
-        Report(Rules.UnknownDeclaration.At(source, word.Span, Found(), $"did you mean `{meant}`?"));
+        Report(Rules.UnknownDeclaration.At(source, word.Span, FoundHere(word), $"did you mean `{meant}`?"));
         return ParseDeclarationOf(word with { Text = meant }, head, start) ?? ParseSkipped(head);
     }
 

@@ -51,5 +51,5 @@ public static class Words
     public static bool IsUnit(string word) => UnitForms.Contains(word);
 
     /// <summary>The forms in which a unit may be written.</summary>
-    public static IEnumerable<string> AllUnitForms => Units.SelectMany(u => new[] { u, u + "s" });
+    public static IEnumerable<string> AllUnitForms => Units.SelectMany(u => new[] { u + "s", u });
 }
