@@ -17,7 +17,7 @@ internal sealed class DuckDbPeer(int threads) : BulkPeer("duckdb", threads)
         Peer.Run("CREATE TABLE events_sorted AS SELECT * FROM events ORDER BY profile, time");
     }
 
-    public override string[] Forms(bool sorted) => ["filter", "case", "scan"];
+    public override string[] Forms(bool sorted) => ["filter", "case"];
 
     public override Statement Write(IReadOnlyList<Condition> segments, long now, bool sorted, string form)
     {
@@ -30,7 +30,7 @@ internal sealed class DuckDbPeer(int threads) : BulkPeer("duckdb", threads)
             FROM profiles AS p
             LEFT JOIN (
               SELECT profile, {aggregates}
-              FROM (SELECT *, quantity * price AS total FROM {(sorted ? "events_sorted" : "events")} {(form == "scan" ? "" : $"WHERE time > {sql.Since()}")})
+              FROM (SELECT *, quantity * price AS total FROM {(sorted ? "events_sorted" : "events")} WHERE time > {sql.Since()})
               GROUP BY profile
             ) AS a ON a.profile = p.id
             """;
@@ -42,8 +42,8 @@ internal sealed class DuckDbPeer(int threads) : BulkPeer("duckdb", threads)
     // Conditional aggregation by CASE, which DuckDB runs as one projection and one update an aggregate.
     private static SqlDialect Case { get; } = SqlDialect.DuckDb with
     {
-        CountWhere = w => $"sum(CASE WHEN {w} THEN 1 ELSE 0 END)",
-        SumWhere = (v, w) => $"sum(CASE WHEN {w} THEN {v} ELSE 0 END)",
+        CountWhere = w => $"count(CASE WHEN {w} THEN 1 END)",
+        SumWhere = (v, w) => $"sum(CASE WHEN {w} THEN {v} END)",
         MaxWhere = (v, w) => $"max(CASE WHEN {w} THEN {v} END)",
     };
 }

@@ -7,7 +7,8 @@ namespace SegLang.Benchmarks.Rules;
 
 /// <summary>
 /// Random segments by seed: 30 % attributes, 50 % attribute and window, 10 % "bought in N but not in M", 10 % `or`.
-/// A tenth of the attribute conditions is negated.
+/// A tenth of the attribute conditions is negated. Windows are the four that marketing asks for, so segments share aggregates,
+/// as they do in real rule sets; how many distinct ones there are is printed with the results.
 /// </summary>
 internal static class RandomSegments
 {
@@ -19,7 +20,7 @@ internal static class RandomSegments
     private static readonly Attribute Registered = new("registered", "registered", true);
     private static readonly Attribute Credit = new("credit", "credit", true);
     private static readonly Attribute Rating = new("rating", "rating", true);
-    private static readonly int[] Windows = [7, 14, 30, 90, 180, 365];
+    private static readonly int[] Windows = [7, 30, 90, 365];
     private static readonly Filter Everything = new(null, null, "", 0, false);
 
     /// <summary>So many segments; the same ones from the same seed.</summary>
@@ -121,17 +122,16 @@ internal static class RandomSegments
     {
         switch (random.Below(20))
         {
-            case < 6:
+            case < 8:
                 return Everything;
-            case < 11:
+            case < 13:
                 var channel = random.Below(4);
                 return new Filter($"channel == {Shop.Channels[channel]}", "channel", "=", channel, false);
-            case < 17:
+            case < 18:
                 var category = random.Below(Shop.Categories.Length);
                 return new Filter($"category == {Quoted(Shop.Categories[category])}", "category", "=", category, true);
-            case < 19:
-                var price = random.Chance(0.5) ? 5000 : 10_000;
-                return new Filter($"price >= {Money(price)}", "price", ">=", price, true);
+            case 18:
+                return new Filter($"price >= {Money(5000)}", "price", ">=", 5000, true);
             default:
                 return new Filter("quantity >= 2", "quantity", ">=", 2, false);
         }
