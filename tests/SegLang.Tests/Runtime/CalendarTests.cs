@@ -2,6 +2,7 @@ using NodaTime;
 using SegLang.Plan;
 using SegLang.Runtime;
 using Xunit;
+using ZoneTable = SegLang.Runtime.ZoneTable;
 
 namespace SegLang.Tests.Runtime;
 
