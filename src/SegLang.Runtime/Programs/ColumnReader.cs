@@ -121,6 +121,30 @@ public readonly struct ColumnReader(DataSet data, int profile) : IFactReader
         Texts(Item(Event(type, index, field, out int row), row, item, part, out int place)).TryGetText(place, out value);
 
     /// <inheritdoc />
+    public int PartSize(int type, int index, int field, int item, int part) =>
+        Nested(Part(type, index, field, item, part, out int row)).Size(row);
+
+    /// <inheritdoc />
+    public bool PartBool(int type, int index, int field, int item, int part, int element, int inner, out bool value) =>
+        AsBool(Item(Part(type, index, field, item, part, out int row), row, element, inner, out int place), place, out value);
+
+    /// <inheritdoc />
+    public bool PartInt32(int type, int index, int field, int item, int part, int element, int inner, out int value) =>
+        Of<int>(Item(Part(type, index, field, item, part, out int row), row, element, inner, out int place)).TryGet(place, out value);
+
+    /// <inheritdoc />
+    public bool PartInt64(int type, int index, int field, int item, int part, int element, int inner, out long value) =>
+        Of<long>(Item(Part(type, index, field, item, part, out int row), row, element, inner, out int place)).TryGet(place, out value);
+
+    /// <inheritdoc />
+    public bool PartDouble(int type, int index, int field, int item, int part, int element, int inner, out double value) =>
+        Of<double>(Item(Part(type, index, field, item, part, out int row), row, element, inner, out int place)).TryGet(place, out value);
+
+    /// <inheritdoc />
+    public bool PartText(int type, int index, int field, int item, int part, int element, int inner, out string value) =>
+        Texts(Item(Part(type, index, field, item, part, out int row), row, element, inner, out int place)).TryGetText(place, out value);
+
+    /// <inheritdoc />
     public int FirstEventFrom(int type, long time, int start)
     {
         EventStore store = events[type];
@@ -149,6 +173,13 @@ public readonly struct ColumnReader(DataSet data, int profile) : IFactReader
         EventStore store = events[type];
         row = store.Offsets[profile] + index;
         return store.Fields[field];
+    }
+
+    private Column? Part(int type, int index, int field, int item, int part, out int row)
+    {
+        int owner = profile;
+        Column? list = type < 0 ? fields[field] : Event(type, index, field, out owner);
+        return Item(list, owner, item, part, out row);
     }
 
     private static Column? Item(Column? column, int owner, int item, int part, out int row)

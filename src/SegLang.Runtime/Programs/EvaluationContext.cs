@@ -18,13 +18,15 @@ public readonly record struct Window(long From, long Until)
 /// </summary>
 public sealed class EvaluationContext
 {
-    internal EvaluationContext(Calendar calendar, long now, int instants, int windows)
+    internal EvaluationContext(Calendar calendar, long now, int instants, int windows, int values)
     {
         Calendar = calendar;
         Now = now;
         Today = calendar.DateOf(now);
         Instants = new Instant[instants];
         Windows = new Window[windows];
+        Values = new long[values];
+        Known = new bool[values];
     }
 
     /// <summary>The calendar of the rule set's zone.</summary>
@@ -41,6 +43,12 @@ public sealed class EvaluationContext
 
     /// <summary>The windows that depend on an instant only, by the program's numbering; never beyond their instant.</summary>
     public Window[] Windows { get; }
+
+    /// <summary>Other values that depend on an instant only, by the program's numbering, in the forms of <see cref="RowOutput.Bits"/>.</summary>
+    public long[] Values { get; }
+
+    /// <summary>Which of <see cref="Values"/> are known.</summary>
+    public bool[] Known { get; }
 }
 
 /// <summary>An instant that rules are evaluated at.</summary>

@@ -87,6 +87,27 @@ public interface IFactReader
     /// <summary>A text of an element of an event's set or list.</summary>
     bool EventItemText(int type, int index, int field, int item, int part, out string value);
 
+    /// <summary>
+    /// How many elements a set or list has that lies in an element of a list: of the event of that type and index (type −1: of the
+    /// profile), its field's item, that record's field <paramref name="part"/>.
+    /// </summary>
+    int PartSize(int type, int index, int field, int item, int part);
+
+    /// <summary>A bool of an element of such a set (<paramref name="inner"/> −1), or of a record's field of such a list.</summary>
+    bool PartBool(int type, int index, int field, int item, int part, int element, int inner, out bool value);
+
+    /// <summary>A date or enum of such an element.</summary>
+    bool PartInt32(int type, int index, int field, int item, int part, int element, int inner, out int value);
+
+    /// <summary>A 64-bit value of such an element.</summary>
+    bool PartInt64(int type, int index, int field, int item, int part, int element, int inner, out long value);
+
+    /// <summary>A number of such an element.</summary>
+    bool PartDouble(int type, int index, int field, int item, int part, int element, int inner, out double value);
+
+    /// <summary>A text of such an element.</summary>
+    bool PartText(int type, int index, int field, int item, int part, int element, int inner, out string value);
+
     /// <summary>The first event at or after <paramref name="start"/> whose time is not before <paramref name="time"/>; the count if none is.</summary>
     int FirstEventFrom(int type, long time, int start);
 }

@@ -38,8 +38,8 @@ public abstract class RuleProgram
     /// <summary>The vectorised form of the rules; empty where nothing is vectorised.</summary>
     public virtual BlockPlan Block => BlockPlan.Empty;
 
-    /// <summary>How many instants and windows <see cref="Prepare"/> fills.</summary>
-    protected abstract (int Instants, int Windows) ContextSize { get; }
+    /// <summary>How many instants, windows and other values <see cref="Prepare"/> fills.</summary>
+    protected abstract (int Instants, int Windows, int Values) ContextSize { get; }
 
     /// <summary>The calendar of the rule set's zone.</summary>
     public Calendar Calendar => calendar ??= new Calendar(Zone, Schema.WeekStartsSunday);
@@ -69,8 +69,8 @@ public abstract class RuleProgram
     /// <summary>Everything that depends on the evaluation instant only.</summary>
     public EvaluationContext At(long now)
     {
-        (int instants, int windows) = ContextSize;
-        var context = new EvaluationContext(Calendar, now, instants, windows);
+        (int instants, int windows, int values) = ContextSize;
+        var context = new EvaluationContext(Calendar, now, instants, windows, values);
         Prepare(context);
         return context;
     }

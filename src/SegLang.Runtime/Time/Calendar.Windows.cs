@@ -118,8 +118,8 @@ public sealed partial class Calendar
         ? Window.Empty
         : new(DatesAfter(today, -count, unit), DatesAfter(today, 0, unit) - 1);
 
-    // The start of the unit that lies `count` units after the current one; beyond the calendar its end.
-    private long UnitsAfter(long now, long count, CalendarUnit unit)
+    /// <summary>The start of the unit that lies `count` units after the current one; beyond the calendar the least or greatest number.</summary>
+    public long UnitsAfter(long now, long count, CalendarUnit unit)
     {
         if (unit <= CalendarUnit.Hour)
         {
@@ -136,7 +136,8 @@ public sealed partial class Calendar
         };
     }
 
-    private long DatesAfter(int today, long count, CalendarUnit unit) =>
+    /// <summary>The first day of the unit that lies `count` units after the current one; beyond the calendar the least or greatest number.</summary>
+    public long DatesAfter(int today, long count, CalendarUnit unit) =>
         TryAddDate(StartOfDate(today, unit), count, unit, out int date) ? date : count < 0 ? long.MinValue : long.MaxValue;
 
     private static long Before(long end) => end == long.MaxValue || end == long.MinValue ? end : end - 1;

@@ -1,0 +1,70 @@
+namespace SegLang.Runtime;
+
+/// <summary>The values of an aggregate that must see them all: median, mode, distinct. Reused, so that nothing is allocated per profile.</summary>
+/// <typeparam name="T">The form of the values.</typeparam>
+public sealed class ValueBag<T>
+    where T : notnull
+{
+    private static readonly Comparer<T> Order = Comparer<T>.Create(Operations.Order<T>());
+    private T[] values = new T[16];
+
+    /// <summary>How many values there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Forgets all values.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds a value.</summary>
+    public void Add(T value)
+    {
+        if (Count == values.Length)
+        {
+            Array.Resize(ref values, Count * 2);
+        }
+
+        values[Count++] = value;
+    }
+
+    /// <summary>How many different values there are.</summary>
+    public long Distinct()
+    {
+        Sort();
+        long distinct = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            distinct += i == 0 || Order.Compare(values[i - 1], values[i]) != 0 ? 1 : 0;
+        }
+
+        return distinct;
+    }
+
+    /// <summary>The most frequent value, ties going to the smaller.</summary>
+    public bool Mode(out T result)
+    {
+        Sort();
+        result = values[0];
+        int most = 0;
+        for (int i = 0, run = 0; i < Count; i++)
+        {
+            run = i == 0 || Order.Compare(values[i - 1], values[i]) != 0 ? 1 : run + 1;
+            if (run > most)
+            {
+                most = run;
+                result = values[i];
+            }
+        }
+
+        return Count > 0;
+    }
+
+    /// <summary>The two middle values; the same twice for an odd count.</summary>
+    public bool Middle(out T lower, out T upper)
+    {
+        Sort();
+        lower = values[Count == 0 ? 0 : (Count - 1) / 2];
+        upper = values[Count / 2];
+        return Count > 0;
+    }
+
+    private void Sort() => Array.Sort(values, 0, Count, Order);
+}
