@@ -44,7 +44,7 @@ public static class Operations
     /// <summary>The same as a bound: beyond the calendar it is ±<see cref="Never"/>, which stays what it is.</summary>
     public static long MoveBound(Calendar calendar, long from, CalendarSpan span, bool isBack)
     {
-        if (from is Never or -Never)
+        if (from == Never || from == -Never)
         {
             return from;
         }

@@ -36,7 +36,7 @@ internal sealed partial class Planner
         ImmutableArray<PlanValue> conditions = [.. extra.Select(e => planner.Lower(e, planner.Root))];
         RulePlan plan = new(
             rules, [.. planner.values], [.. planner.instants], outputs, conditions, rules.Params, [.. planner.patterns],
-            ZoneTables.From(rules.Settings.TimeZone));
+            ZoneTable.Of(rules.Settings.TimeZone));
         return (plan, planner.refusals.ToImmutable());
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
-using SegLang.Runtime;
 using SegLang.Symbols;
 
 namespace SegLang.Plan;
