@@ -59,8 +59,12 @@ internal static class ReferenceText
             }
         }
 
-        return result.ToString().Normalize(NormalizationForm.FormC);
+        return Compose(result.ToString());
     }
+
+    // Normal form C; the platform refuses texts with U+FFFE, which composes with nothing.
+    private static string Compose(string text) =>
+        string.Join('\uFFFE', text.Split('\uFFFE').Select(part => part.Normalize(NormalizationForm.FormC)));
 
     private static Dictionary<int, int[]> ReadFolding()
     {
