@@ -78,6 +78,16 @@ public abstract class RuleProgram
     /// <summary>Fills the context's instants and windows.</summary>
     protected abstract void Prepare(EvaluationContext context);
 
+    /// <summary>
+    /// A value that depends on the instant or the params only, by its id in the plan, in the form of <see cref="RowOutput.Bits"/>;
+    /// false where it is unknown. For the operands of <see cref="Block"/>.
+    /// </summary>
+    public virtual bool Operand(EvaluationContext context, int id, out long bits) =>
+        throw new NotSupportedException("the program has no operands");
+
+    /// <summary>A text that depends on the params only, by its id in the plan.</summary>
+    public virtual string TextOperand(int id) => throw new NotSupportedException("the program has no operands");
+
     /// <summary>An evaluator over one kind of reader. It holds scratch space, so each thread has its own.</summary>
     public abstract RowEvaluator<TReader> Rows<TReader>()
         where TReader : struct, IFactReader;
@@ -99,6 +109,9 @@ public abstract class RowEvaluator<TReader>
     /// <summary>The values of all outputs for the selected profile.</summary>
     public abstract void EvaluateAll(RowOutput into);
 
-    /// <summary>One of the program's distinct conditions (by the plan's numbering) for the selected profile.</summary>
+    /// <summary>
+    /// One of the program's distinct bool values (by its id in the plan) for the selected profile: those that
+    /// <see cref="RuleProgram.Block"/> may fall back to.
+    /// </summary>
     public abstract Truth Condition(int condition);
 }
