@@ -1,4 +1,5 @@
 using SegLang.Benchmarks.Bulk;
+using SegLang.Benchmarks.Memory;
 using SegLang.Benchmarks.Run;
 
 if (Options.Parse(args) is not { } options)
@@ -11,6 +12,12 @@ Console.WriteLine($"seed {options.Seed}, {options.Profiles} profiles, {options.E
 var report = new Report();
 switch (options.Command)
 {
+    case "memory":
+        MemoryBenchmark.Run(options, report);
+        break;
+    case MemoryBenchmark.Child:
+        MemoryBenchmark.Measure(options);
+        return 0;
     case "forms":
         Forms.Run(options);
         return 0;
@@ -18,3 +25,5 @@ switch (options.Command)
         Console.Error.WriteLine(Options.Usage);
         return 64;
 }
+
+return report.Close();
