@@ -77,8 +77,8 @@ public static partial class Rules
         new("SEG1020", Severity.Error, "`=` does not compare");
 
     /// <summary>An operator of another language.</summary>
-    public static readonly Rule<string, string> ForeignOperator =
-        new("SEG1021", Severity.Error, (found, meant) => $"`{found}` is written `{meant}`");
+    public static readonly Rule<string> ForeignOperator =
+        new("SEG1021", Severity.Error, found => $"`{found}` is no operator of the language");
 
     /// <summary>A comparison of a comparison.</summary>
     public static readonly PlainRule ChainedComparison =

@@ -62,7 +62,7 @@ internal sealed partial class Parser
     {
         Token word = Current;
         string? meant = Peek().Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.String
-            ? Spelling.Closest(word.Text, Words.Declarations)
+            ? Suggestions.Closest(word.Text, Words.Declarations)
             : null;
         if (meant is null)
         {
@@ -76,7 +76,7 @@ internal sealed partial class Parser
     private SkippedSyntax ParseSkipped(HeadSyntax head)
     {
         Token word = tokens[position];
-        string? help = IsName() ? Spelling.Advice(word.Text, Words.Declarations) : null;
+        string? help = IsName() ? Suggestions.DidYouMean(word.Text, Words.Declarations) : null;
         if (!panic)
         {
             Fail(Rules.UnknownDeclaration.At(source, word.Kind == TokenKind.EndOfFile ? ErrorSpan() : word.Span, FoundHere(word), help));
@@ -210,10 +210,11 @@ internal sealed partial class Parser
     private void FailWord(string owner, ImmutableArray<string> words)
     {
         string list = string.Join(", ", words.Select(w => $"`{w}`"));
-        string? advice = IsName() ? Spelling.Advice(Current.Text, words) : null;
+        string? advice = IsName() ? Suggestions.DidYouMean(Current.Text, words) : null;
         if (!panic)
         {
-            Fail(Rules.UnknownWord.At(source, ErrorSpan(), Found(), owner, advice ?? $"it knows {list}"));
+            Token word = tokens[position];
+            Fail(Rules.UnknownWord.At(source, word.Span, FoundHere(word), owner, advice ?? $"it knows {list}"));
         }
     }
 
@@ -245,14 +246,14 @@ internal sealed partial class Parser
         IsName() && !BeginsField(position) ? Next() : Expect(TokenKind.Missing, what);
 
     // A missing comma before a name can be read past.
-    private void ExpectComma()
+    private void ExpectComma(bool canReadPast = true)
     {
         if (NextIf(TokenKind.Comma) is not null)
         {
             return;
         }
 
-        if (IsName() && !IsBodyEnd)
+        if (canReadPast && IsName() && !IsBodyEnd)
         {
             Report(Rules.Expected.At(source, ErrorSpan(), "`,`", Found()));
         }
@@ -294,7 +295,7 @@ internal sealed partial class Parser
         }
 
         ExpressionSyntax condition = ParseExpression();
-        CloseBody("`}`", IsName() || IsKind(TokenKind.OpenParen) ? "join two conditions with `and` or `or`" : null);
+        CloseBody("`}`", IsOnSameLine(position) && (IsName() || IsKind(TokenKind.OpenParen)) ? "join two conditions with `and` or `or`" : null);
         return new(head, keyword, name, title, condition, SpanFrom(start));
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class Parser
     // An operator of another language is read as the one that it is meant to be.
     private Token NextForeign(string meant, TokenKind kind = TokenKind.Identifier)
     {
-        Report(Rules.ForeignOperator.At(source, Current.Span, source.Slice(Current.Span), meant, $"write `{meant}`"));
+        Report(Rules.ForeignOperator.At(source, Current.Span, source.Slice(Current.Span), $"write `{meant}`"));
         return Next() with { Kind = kind, Text = meant };
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class Parser
         }
 
         TextSpan span = TextSpan.Cover(Current.Span, Peek().Span);
-        Report(Rules.ForeignOperator.At(source, span, "<>", "!=", "write `!=`"));
+        Report(Rules.ForeignOperator.At(source, span, "<>", "write `!=`"));
         _ = Next();
         return Next() with { Kind = TokenKind.NotEquals, Text = "!=", Span = span };
     }

@@ -12,7 +12,7 @@ internal sealed partial class Parser
         Token name = ExpectName($"the name of the {keyword.Text}");
         ImmutableArray<MemberSyntax>.Builder members = ImmutableArray.CreateBuilder<MemberSyntax>();
         inFields = true;
-        ParseBody(BeginsMember, () => members.Add(ParseMember(keyword.Text)));
+        ParseBody(BeginsMember, () => members.Add(ParseSchemaMember(keyword.Text)));
         inFields = false;
         return new(head, keyword, name, members.ToImmutable(), SpanFrom(start));
     }
@@ -27,7 +27,7 @@ internal sealed partial class Parser
 
     private bool IsOnce(int index) => At(index).Is("once") && At(index + 1).Is("by");
 
-    private MemberSyntax ParseMember(string owner)
+    private MemberSyntax ParseSchemaMember(string owner)
     {
         HeadSyntax head = ParseHead();
         MemberSyntax member = IsColumn(position) ? ParseColumn()
@@ -122,7 +122,7 @@ internal sealed partial class Parser
     // What follows on the line of a field is meant for it, a mistyped attribute mostly.
     private bool FailAttribute(string owner)
     {
-        bool begins = IsBodyEnd || panic || Current.Kind is TokenKind.Comma or TokenKind.At || BeginsMember(position);
+        bool begins = panic || IsBodyEnd || !IsOnSameLine(position) || Current.Kind is TokenKind.Comma or TokenKind.At || BeginsMember(position);
         if (!begins)
         {
             ImmutableArray<string> words = owner == "profile" ? ["key", "default", "from"] : ["default", "from"];
@@ -182,9 +182,14 @@ internal sealed partial class Parser
         Token name = ExpectName("the name of the class");
         Token? title = NextIf(TokenKind.String);
         ImmutableArray<ClassEntrySyntax>.Builder entries = ImmutableArray.CreateBuilder<ClassEntrySyntax>();
+        inEntries = true;
         ParseBody(BeginsEntry, () => entries.Add(ParseClassEntry()));
+        inEntries = false;
         return new(head, keyword, name, title, entries.ToImmutable(), SpanFrom(start));
     }
+
+    // In a class, a name before `when`, `by` or `otherwise` begins the next entry.
+    private bool inEntries;
 
     private bool BeginsEntry(int index)
     {
@@ -211,7 +216,7 @@ internal sealed partial class Parser
         }
         else
         {
-            Fail("`when`, `by` or `otherwise`", IsName() ? Spelling.Advice(Current.Text, ["when", "by", "otherwise"]) : null);
+            Fail("`when`, `by` or `otherwise`", IsName() ? Suggestions.DidYouMean(Current.Text, ["when", "by", "otherwise"]) : null);
             keyword = Missing();
         }
 

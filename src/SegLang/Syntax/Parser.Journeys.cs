@@ -46,7 +46,6 @@ internal sealed partial class Parser
         { Kind: TokenKind.Identifier, Text: "final" } => At(index + 1).Is("stage"),
         { Kind: TokenKind.Identifier, Text: "anywhere" } => At(index + 1).Kind == TokenKind.OpenBrace,
         { Kind: TokenKind.Identifier, Text: "reenter" } => At(index + 1).Kind == TokenKind.Identifier,
-        { Kind: TokenKind.At } => true,
         _ => false,
     };
 

@@ -21,7 +21,7 @@ internal sealed partial class Parser
         TokenKind.OpenBracket => ParseList(),
         TokenKind.OpenBrace when inValues => ParseRecordValue(),
         TokenKind.QuotedIdentifier => Peek().Kind == TokenKind.OpenParen ? ParseCall() : ParseName(),
-        TokenKind.Identifier when !BeginsField(position) => ParseWord(),
+        TokenKind.Identifier when !BeginsField(position) && !BeginsNext() => ParseWord(),
         TokenKind.Bang => ParseStrayNot(),
         TokenKind.TimeOfDay => ParseStrayTime(),
         _ => MissingOperand(),
@@ -33,6 +33,9 @@ internal sealed partial class Parser
         Report(Rules.Expected.At(source, ErrorSpan(), "a value or condition", Found()));
         return new(new(PreviousEnd, 0));
     }
+
+    // A class entry or a declaration that begins here leaves a gap before it.
+    private bool BeginsNext() => (inEntries && BeginsEntry(position)) || (startsLine[position] && BeginsDeclaration(position));
 
     private ExpressionSyntax ParseWord() => Current.Text switch
     {
@@ -94,7 +97,7 @@ internal sealed partial class Parser
             return ParseLiteral();
         }
 
-        bool isUnit = IsUnit(next) || (IsOnSameLine(next) && Spelling.Closest(word.Text, Words.AllUnitForms) is not null);
+        bool isUnit = IsUnit(next) || (IsOnSameLine(next) && Words.MeantUnit(word.Text) is not null);
         return isUnit ? ParseSpanOrAgo()
             : IsCurrency(word) ? ParseMoney()
             : IsOnSameLine(next) && IsCurrencyInSmall(word) ? ParseMoneyInSmall()
@@ -181,7 +184,7 @@ internal sealed partial class Parser
             return Missing();
         }
 
-        string? meant = Spelling.Closest(Current.Text, Words.AllUnitForms);
+        string? meant = Words.MeantUnit(Current.Text);
         Report(Rules.UnknownUnit.At(
             source, Current.Span, Current.Text, meant is null ? "the units are second, minute, hour, day, week, month, quarter and year" : $"did you mean `{meant}`?"));
         return meant is null ? Missing(Next()) : Next() with { Text = meant };

@@ -220,12 +220,12 @@ internal sealed partial class Parser
 
     private bool IsMistypedUnit(int index) =>
         At(index).Kind == TokenKind.Identifier && !Words.AfterOperand.Contains(At(index).Text) && !BeginsField(index)
-        && Spelling.Closest(At(index).Text, Words.AllUnitForms) is not null;
+        && Words.MeantUnit(At(index).Text) is not null;
 
     // `in lst 30 days`: a mistyped window word before a number or unit.
     private string? MeantWindow(int index) =>
         At(index).Kind == TokenKind.Identifier && (At(index + 1).Kind == TokenKind.Int || IsUnit(index + 1)) && !BeginsOther(index + 1)
-            ? Spelling.Closest(At(index).Text, WindowWords)
+            ? Suggestions.Closest(At(index).Text, WindowWords)
             : null;
 
     private ExpressionSyntax ParseIn(ExpressionSyntax left, Token? not, int start)

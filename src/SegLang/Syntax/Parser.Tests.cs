@@ -20,7 +20,7 @@ internal sealed partial class Parser
     }
 
     private bool BeginsTestPart(int index) =>
-        startsLine[index] && (At(index).Is("at") || (At(index).Is("given") && At(index + 1).Kind == TokenKind.OpenBrace));
+        startsLine[index] && ((At(index).Is("at") && At(index + 1).Kind != TokenKind.Colon) || (At(index).Is("given") && At(index + 1).Kind == TokenKind.OpenBrace));
 
     private void ParseTestPart(ref RecordValueSyntax? given, ImmutableArray<AtSyntax>.Builder steps)
     {
@@ -72,7 +72,7 @@ internal sealed partial class Parser
     }
 
     private bool BeginsTestStep(int index) =>
-        startsLine[index] && (At(index).Is("expect") || At(index + 1).Kind == TokenKind.OpenBrace);
+        startsLine[index] && ((At(index).Is("expect") && At(index + 1).Kind != TokenKind.Colon) || At(index + 1).Kind == TokenKind.OpenBrace);
 
     private TestStepSyntax? ParseTestStep()
     {
@@ -92,7 +92,7 @@ internal sealed partial class Parser
             return ParseEventStep();
         }
 
-        Fail("an event with its fields, `set` or `expect`", IsName() ? Spelling.Advice(Current.Text, ["set", "expect"]) : null);
+        Fail("an event with its fields, `set` or `expect`", IsName() ? Suggestions.DidYouMean(Current.Text, ["set", "expect"]) : null);
         return null;
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class Parser
         fields.Add(ParseFieldValue());
         if (!IsKind(TokenKind.CloseBrace))
         {
-            ExpectComma();
+            ExpectComma(BeginsField(position));
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed partial class Parser
     private bool panic;
     private bool inFields;
 
+    // Whether a member of an enclosing body begins at a token: at the start of a line it ends a body that lacks its `}`.
+    private Func<int, bool> beginsOuter = static _ => false;
+
     /// <summary>Takes the tokens of a file and what the lexer found wrong with it.</summary>
     public Parser(SourceText source, ImmutableArray<Token> allTokens, IReadOnlyList<Diagnostic> lexerDiagnostics)
     {
@@ -99,7 +102,7 @@ internal sealed partial class Parser
             return Next();
         }
 
-        Fail($"`{word}`", IsName() ? Spelling.Advice(Current.Text, [word]) : null);
+        Fail($"`{word}`", IsName() ? Suggestions.DidYouMean(Current.Text, [word]) : null);
         return Missing();
     }
 
@@ -170,7 +173,7 @@ internal sealed partial class Parser
         panic = false;
         deepest = depth;
         int braces = 0, brackets = 0;
-        while (tokens[position].Kind != TokenKind.EndOfFile && !(startsLine[position] && BeginsDeclaration(position)))
+        while (tokens[position].Kind != TokenKind.EndOfFile && !IsOutside)
         {
             TokenKind kind = tokens[position].Kind;
             if (braces == 0 && (kind == TokenKind.CloseBrace || (brackets == 0 && beginsMember?.Invoke(position) == true)))
@@ -187,8 +190,9 @@ internal sealed partial class Parser
     }
 
     private bool IsBodyEnd =>
-        !panic && (tokens[position].Kind is TokenKind.CloseBrace or TokenKind.EndOfFile
-            || (startsLine[position] && BeginsDeclaration(position)));
+        !panic && (tokens[position].Kind is TokenKind.CloseBrace or TokenKind.EndOfFile || IsOutside);
+
+    private bool IsOutside => startsLine[position] && (BeginsDeclaration(position) || beginsOuter(position));
 
     // Parses members up to the closing brace; each call of `member` that gets nowhere skips a token, so this ends.
     private void ParseBody(Func<int, bool> beginsMember, Action member)
@@ -200,17 +204,27 @@ internal sealed partial class Parser
 
         while (!IsBodyEnd)
         {
-            int before = position;
-            member();
-            if (panic)
-            {
-                Recover(beginsMember);
-            }
-
-            position += position == before && !IsBodyEnd ? 1 : 0;
+            ParseMember(beginsMember, member);
         }
 
         CloseBody("`}`");
+    }
+
+    private void ParseMember(Func<int, bool> beginsMember, Action member)
+    {
+        int before = position;
+        Func<int, bool> outer = beginsOuter;
+        beginsOuter = index => outer(index) || beginsMember(index);
+        member();
+        beginsOuter = outer;
+        bool stuck = position == before;
+        if (panic)
+        {
+            position += stuck && tokens[position].Kind is not (TokenKind.CloseBrace or TokenKind.OpenBrace or TokenKind.EndOfFile) ? 1 : 0;
+            Recover(beginsMember);
+        }
+
+        position += position == before && !IsBodyEnd ? 1 : 0;
     }
 
     // Text between a name and its `{` is one mistake; the body after it counts.

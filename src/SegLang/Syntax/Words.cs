@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using SegLang.Diagnostics;
 
 namespace SegLang.Syntax;
 
@@ -50,6 +51,7 @@ public static class Words
     /// <summary>Whether this is a unit of time, singular or plural.</summary>
     public static bool IsUnit(string word) => UnitForms.Contains(word);
 
-    /// <summary>The forms in which a unit may be written.</summary>
-    public static IEnumerable<string> AllUnitForms => Units.SelectMany(u => new[] { u + "s", u });
+    /// <summary>The unit that a mistyped word was meant to be, rather plural than singular; null where none is close.</summary>
+    public static string? MeantUnit(string word) =>
+        Suggestions.Closest(word, Units.Select(u => u + "s")) ?? Suggestions.Closest(word, Units);
 }
