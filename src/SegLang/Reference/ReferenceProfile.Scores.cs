@@ -53,7 +53,7 @@ public sealed partial class ReferenceProfile
 
     private object? Total(BoundScore score)
     {
-        object total = score.Score.Fades ? 0.0 : 0L;
+        object total = score.Score.Fades ? (object)0.0 : 0L; // Boxed before the choice, or both would be doubles.
         foreach (var line in score.Lines)
         {
             if (LineValue(line) is not { } value || Plus(total, value) is not { } sum)
