@@ -55,7 +55,7 @@ public sealed partial class Binder
     {
         string name = syntax.Name.Text;
         IEnumerable<string> known = Functions.Rows.Select(r => r.Name).Concat(AggregateNames).Append("ntile");
-        return Rules.UnknownFunction.At(source, syntax.Name.Span, name, Suggestions.DidYouMean(name, known));
+        return Rules.UnknownFunction.At(source, syntax.Name.Span, name, Suggest(name, known));
     }
 
     private BoundExpression MakeCall(CallSyntax syntax, FunctionRow row, ImmutableArray<BoundExpression> arguments)

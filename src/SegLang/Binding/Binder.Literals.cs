@@ -36,7 +36,7 @@ public sealed partial class Binder
         string code = syntax.Currency.Text;
         if (Currencies.MinorUnit(code) is not { } digits)
         {
-            string? help = Suggestions.DidYouMean(code, Currencies.Codes);
+            string? help = Suggest(code, Currencies.Codes);
             return Report(syntax, Rules.UnknownCurrency.At(source, syntax.Currency.Span, code, help));
         }
 

@@ -33,8 +33,8 @@ public sealed partial class Binder
         return Report(syntax, UnknownName(syntax));
     }
 
-    private static string? MemberHelp(string name, ImmutableArray<MemberSymbol> members) =>
-        Suggestions.DidYouMean(name, members.Select(m => m.Name))
+    private string? MemberHelp(string name, ImmutableArray<MemberSymbol> members) =>
+        Suggest(name, members.Select(m => m.Name))
         ?? $"its members are {string.Join(", ", members.Take(8).Select(m => m.Name))}{(members.Length > 8 ? ", …" : "")}";
 
     private Diagnostic UnknownName(NameSyntax syntax)
@@ -45,7 +45,7 @@ public sealed partial class Binder
         IEnumerable<string> others = scope.Own is null
             ? (table.Profile?.Fields.Select(f => f.Name) ?? []).Concat(table.Names)
             : [];
-        string? help = Suggestions.DidYouMean(name, fields) ?? Suggestions.DidYouMean(name, others);
+        string? help = Suggest(name, fields) ?? Suggest(name, others);
         return Rules.UnknownField.At(source, syntax.Span, name, owner?.Name ?? "the profile", help);
     }
 
@@ -298,7 +298,7 @@ public sealed partial class Binder
             return FieldOf(field, make, syntax);
         }
 
-        string? help = Suggestions.DidYouMean(name, owner.Fields.Select(f => f.Name));
+        string? help = Suggest(name, owner.Fields.Select(f => f.Name));
         return Report(syntax, Rules.UnknownField.At(source, syntax.Name.Span, name, owner.Name, help));
     }
 
@@ -338,7 +338,7 @@ public sealed partial class Binder
         if (part is null || !(isDate || target.Type == SegType.DateTime))
         {
             string? help = isDate || target.Type == SegType.DateTime
-                ? Suggestions.DidYouMean(name.Text, ["year", "quarter", "month", "day", "weekday", "hour", "minute", "date"])
+                ? Suggest(name.Text, ["year", "quarter", "month", "day", "weekday", "hour", "minute", "date"])
                 : null;
             return Report(syntax, Rules.NoSuchPart.At(source, name.Span, target.Type.Name, name.Text, help));
         }

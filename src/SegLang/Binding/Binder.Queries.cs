@@ -13,7 +13,7 @@ public sealed partial class Binder
         {
             return Report(syntax, syntax.Name.Text == "all"
                 ? Rules.BadSequence.At(source, syntax.Name.Span, "`all` looks at a list of records", "of events, ask `none(Event where not …)`")
-                : Rules.UnknownFunction.At(source, syntax.Name.Span, syntax.Name.Text, Suggestions.DidYouMean(syntax.Name.Text, AggregateNames)));
+                : Rules.UnknownFunction.At(source, syntax.Name.Span, syntax.Name.Text, Suggest(syntax.Name.Text, AggregateNames)));
         }
 
         AggregateKind kind = (AggregateKind)index;
@@ -160,7 +160,7 @@ public sealed partial class Binder
         string name = syntax.Event.Text;
         string? help = table.Profile?.Find(name)?.Type is ListType
             ? $"`{name}` is a list: write `i in {name}`, or `size({name})`"
-            : Suggestions.DidYouMean(name, table.Events.Select(e => e.Name)) ?? $"declare it: `event {name} {{ … }}`";
+            : Suggest(name, table.Events.Select(e => e.Name)) ?? $"declare it: `event {name} {{ … }}`";
         return Rules.UnknownEvent.At(source, syntax.Event.Span, name, help);
     }
 
@@ -174,7 +174,7 @@ public sealed partial class Binder
         BoundStep? step = earlier.FirstOrDefault(s => !s.IsNo && s.Variable.Alias == alias.Text);
         if (step is null)
         {
-            string? help = Suggestions.DidYouMean(alias.Text, earlier.Select(s => s.Variable.Alias).OfType<string>()) ?? "name a step with `as`";
+            string? help = Suggest(alias.Text, earlier.Select(s => s.Variable.Alias).OfType<string>()) ?? "name a step with `as`";
             diagnostics.Add(Rules.UnknownStep.At(source, alias.Span, alias.Text, help));
         }
 
@@ -191,7 +191,7 @@ public sealed partial class Binder
 
         if (variable.Event.Find(first.Text) is not { } field)
         {
-            string? help = Suggestions.DidYouMean(first.Text, variable.Event.Fields.Select(f => f.Name));
+            string? help = Suggest(first.Text, variable.Event.Fields.Select(f => f.Name));
             return Report(query, Rules.UnknownField.At(source, first.Span, first.Text, variable.Event.Name, help));
         }
 

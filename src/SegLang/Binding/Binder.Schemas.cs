@@ -8,6 +8,8 @@ public sealed partial class Binder
 {
     private readonly Dictionary<FieldSymbol, BoundExpression> computed = [];
     private readonly HashSet<FieldSymbol> computing = [];
+    private readonly Dictionary<FieldSymbol, int> computedDepth = [];
+    private int computingDepth;
 
     private void BindParams()
     {
@@ -67,9 +69,9 @@ public sealed partial class Binder
         {
             source = schema.Source ?? source;
             scope = Scope.Profile;
-            foreach (var (syntax, field) in FieldsOf(schema))
+            foreach (FieldSymbol field in schema.Fields)
             {
-                if (syntax.Default is { } literal)
+                if (field.Syntax?.Default is { } literal)
                 {
                     BindDefault(field, literal);
                 }
@@ -89,12 +91,6 @@ public sealed partial class Binder
             }
         }
     }
-
-    private static IEnumerable<(FieldSyntax Syntax, FieldSymbol Field)> FieldsOf(SchemaSymbol schema) =>
-        schema.Syntax.Members.OfType<FieldSyntax>()
-            .Select(s => (Syntax: s, Field: schema.Fields.FirstOrDefault(f => f.NameSpan == s.Name.Span)))
-            .Where(p => p.Field is not null)
-            .Select(p => (p.Syntax, p.Field ?? throw new System.Diagnostics.UnreachableException()));
 
     private void BindDefault(FieldSymbol field, ExpressionSyntax literal)
     {
@@ -129,11 +125,21 @@ public sealed partial class Binder
             return; // It is being bound, or was found broken: its type stays the error type.
         }
 
+        if (++computingDepth > DeepestReference)
+        {
+            diagnostics.Add(Rules.TooDeep.At(owner.Source ?? source, field.NameSpan, $"{DeepestReference}", "join some of the fields on the way"));
+            computingDepth--;
+            return;
+        }
+
         var (savedSource, savedScope) = (source, scope);
         (source, scope) = (owner.Source ?? source, Scope.Inside(owner));
-        FieldSyntax syntax = FieldsOf(owner).First(p => p.Field == field).Syntax;
-        BoundExpression bound = syntax.Expression is null ? new BoundError(syntax) : Bind(syntax.Expression);
-        CheckComputed(field, bound);
+        if (field.Syntax?.Expression is { } expression)
+        {
+            CheckComputed(field, Bind(expression));
+        }
+
+        computingDepth--;
         (source, scope) = (savedSource, savedScope);
     }
 
@@ -157,8 +163,15 @@ public sealed partial class Binder
             return;
         }
 
+        int depth = 1 + BoundTree.SelfAndDescendants(bound).OfType<BoundOwnField>().Select(f => computedDepth.GetValueOrDefault(f.Field)).DefaultIfEmpty().Max();
+        if (!bound.Type.IsError && depth == DeepestReference)
+        {
+            diagnostics.Add(Rules.TooDeep.At(source, field.NameSpan, $"{DeepestReference - 1}", "join some of the fields on the way"));
+        }
+
         if (!bound.Type.IsError)
         {
+            computedDepth.Add(field, depth);
             field.Type = bound.Type;
             field.IsOptional = bound.MayBeUnknown;
             computed.Add(field, bound);
@@ -170,21 +183,14 @@ public sealed partial class Binder
     }
 
     // Silent errors inside a computed field come only from a field that is being computed: a cycle, reported once.
-    private bool DependsOnItself(FieldSymbol field)
-    {
-        FieldSyntax? syntax = field.Owner is { } owner ? FieldsOf(owner).FirstOrDefault(p => p.Field == field).Syntax : null;
-        return syntax is not null
-            && field.Owner is { } holder
-            && Reaches(holder, syntax, field.Name, [])
-            && reportedCycles.Add(holder);
-    }
+    private bool DependsOnItself(FieldSymbol field) =>
+        field.Owner is { } holder && Reaches(holder, field, field.Name, []) && reportedCycles.Add(holder);
 
     private readonly HashSet<SchemaSymbol> reportedCycles = [];
 
-    private static bool Reaches(SchemaSymbol owner, FieldSyntax from, string target, HashSet<string> seen) =>
-        from.Expression is not null && SyntaxNames.In(from.Expression).Any(name =>
-            name == target
-            || (seen.Add(name) && FieldsOf(owner).FirstOrDefault(p => p.Field.Name == name).Syntax is { } next && Reaches(owner, next, target, seen)));
+    private static bool Reaches(SchemaSymbol owner, FieldSymbol from, string target, HashSet<string> seen) =>
+        from.Syntax?.Expression is { } expression && SyntaxNames.In(expression).Any(name =>
+            name == target || (seen.Add(name) && owner.Find(name) is { } next && Reaches(owner, next, target, seen)));
 
     private static bool DependsOnNow(BoundExpression bound) =>
         BoundTree.SelfAndDescendants(bound).Any(e => e is BoundNow or BoundToday or BoundAgo or BoundUnits or BoundInWindow or BoundAsOf
@@ -199,7 +205,7 @@ public sealed partial class Binder
             source = limit.Source ?? source;
             foreach (Token name in limit.Syntax.Actions.Where(a => a.IsPresent && table.Find<ActionSymbol>(a.Text) is null))
             {
-                string? help = Suggestions.DidYouMean(name.Text, table.Of<ActionSymbol>().Select(a => a.Name));
+                string? help = Suggest(name.Text, table.Of<ActionSymbol>().Select(a => a.Name));
                 diagnostics.Add(Rules.UnknownTarget.At(source, name.Span, name.Text, help));
             }
         }

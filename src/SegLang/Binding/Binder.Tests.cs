@@ -86,7 +86,7 @@ public sealed partial class Binder
 
         if (table.Find<EventSymbol>(syntax.Event.Text) is not { } symbol)
         {
-            string? help = Suggestions.DidYouMean(syntax.Event.Text, table.Events.Select(e => e.Name));
+            string? help = Suggest(syntax.Event.Text, table.Events.Select(e => e.Name));
             diagnostics.Add(Rules.UnknownEvent.At(source, syntax.Event.Span, syntax.Event.Text, help));
             return null;
         }
@@ -144,7 +144,7 @@ public sealed partial class Binder
         FieldSymbol? field = schema.Fields.FirstOrDefault(f => f.Name == name);
         if (field is null)
         {
-            string? help = Suggestions.DidYouMean(name, schema.Fields.Select(f => f.Name));
+            string? help = Suggest(name, schema.Fields.Select(f => f.Name));
             diagnostics.Add(Rules.UnknownField.At(source, given.Name.Span, name, schema.Name, help));
             return null;
         }
@@ -245,7 +245,7 @@ public sealed partial class Binder
         string name = syntax.Call.Name.Text;
         if (table.Find<ActionSymbol>(name) is not { } action)
         {
-            string? help = Suggestions.DidYouMean(name, table.Of<ActionSymbol>().Select(a => a.Name));
+            string? help = Suggest(name, table.Of<ActionSymbol>().Select(a => a.Name));
             diagnostics.Add(Rules.UnknownTarget.At(source, syntax.Call.Name.Span, name, help));
             return null;
         }
@@ -256,7 +256,7 @@ public sealed partial class Binder
             var parameter = action.Parameters.FirstOrDefault(p => p.Name == argument.Name.Text);
             if (parameter.Name is null)
             {
-                string? help = Suggestions.DidYouMean(argument.Name.Text, action.Parameters.Select(p => p.Name));
+                string? help = Suggest(argument.Name.Text, action.Parameters.Select(p => p.Name));
                 diagnostics.Add(Rules.UnknownField.At(source, argument.Name.Span, argument.Name.Text, action.Name, help));
                 continue;
             }

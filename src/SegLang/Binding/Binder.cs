@@ -69,6 +69,8 @@ public sealed partial class Binder
         computed = bound.computed;
     }
 
+    private string? Suggest(string name, IEnumerable<string> candidates) => diagnostics.Suggest(name, candidates);
+
     private BoundError Report(SyntaxNode syntax, Diagnostic diagnostic)
     {
         diagnostics.Add(diagnostic);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SegLang.Syntax;
 using SegLang.Text;
@@ -62,11 +63,19 @@ public abstract class SchemaSymbol(string name, SchemaSyntax syntax, SourceText 
     /// <summary>As written.</summary>
     public SchemaSyntax Syntax { get; } = syntax;
 
+    private FrozenDictionary<string, FieldSymbol>? byName;
+
     /// <summary>The declared fields, computed ones too, by <see cref="FieldSymbol.Ordinal"/>.</summary>
-    public ImmutableArray<FieldSymbol> Fields { get; internal set; } = [];
+    public ImmutableArray<FieldSymbol> Fields { get; private set; } = [];
 
     /// <summary>The field of that name, or null; events also know their implicit `time` and `order`.</summary>
-    public virtual FieldSymbol? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
+    public virtual FieldSymbol? Find(string name) => byName?.GetValueOrDefault(name);
+
+    internal void SetFields(ImmutableArray<FieldSymbol> fields)
+    {
+        Fields = fields;
+        byName = fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+    }
 }
 
 /// <summary>A record.</summary>
@@ -118,6 +127,9 @@ public sealed class FieldSymbol(string name, int ordinal, SourceText? source, Te
 {
     /// <summary>Its place among its owner's fields, from 0; −1 for `time` and `order`.</summary>
     public int Ordinal { get; } = ordinal;
+
+    /// <summary>As written; null for `time` and `order`.</summary>
+    public FieldSyntax? Syntax { get; internal set; }
 
     /// <summary>The declaration that it belongs to; null for `time` and `order`.</summary>
     public SchemaSymbol? Owner { get; internal set; }

@@ -26,7 +26,7 @@ public sealed partial class SymbolTable
         string zone = syntax.Timezone?.Value as string ?? "UTC";
         if (!Zones.Contains(zone))
         {
-            string help = Suggestions.DidYouMean(zone, Zones) ?? "take a name of the IANA time zone database, such as `Europe/Berlin`";
+            string help = diagnostics.Suggest(zone, Zones) ?? "take a name of the IANA time zone database, such as `Europe/Berlin`";
             diagnostics.Add(Rules.UnknownZone.At(source, syntax.Timezone?.Span ?? syntax.Span, zone, help));
             zone = "UTC";
         }
@@ -83,7 +83,7 @@ public sealed partial class SymbolTable
             fields.Add(MakeField(source, schema, syntax, fields.Count));
         }
 
-        schema.Fields = fields.ToImmutable();
+        schema.SetFields(fields.ToImmutable());
         if (schema is ProfileSymbol profile)
         {
             FindKey(source, profile);
@@ -111,6 +111,7 @@ public sealed partial class SymbolTable
         return new FieldSymbol(syntax.Name.Text, ordinal, source, syntax.Name.Span, syntax.Head)
         {
             Owner = schema,
+            Syntax = syntax,
             Type = type,
             IsOptional = isOptional,
             IsKey = syntax.Key is not null && schema is ProfileSymbol,
@@ -195,7 +196,7 @@ public sealed partial class SymbolTable
             if (symbol.Find(name.Text) is not { } field)
             {
                 diagnostics.Add(Rules.UnknownField.At(
-                    source, name.Span, name.Text, symbol.Name, Suggestions.DidYouMean(name.Text, symbol.Fields.Select(f => f.Name))));
+                    source, name.Span, name.Text, symbol.Name, diagnostics.Suggest(name.Text, symbol.Fields.Select(f => f.Name))));
             }
             else if (field.Type is SetType or ListType)
             {
@@ -217,7 +218,7 @@ public sealed partial class SymbolTable
             string name = annotation.Name.Text;
             if (annotation.Name.IsPresent && Array.IndexOf(AnnotationNames, name) < 0)
             {
-                string help = Suggestions.DidYouMean(name, AnnotationNames) ?? "the annotations are @owner, @tag, @deprecated, @sensitive and @was";
+                string help = diagnostics.Suggest(name, AnnotationNames) ?? "the annotations are @owner, @tag, @deprecated, @sensitive and @was";
                 diagnostics.Add(Rules.UnknownAnnotation.At(source, annotation.Span, name, help));
             }
         }

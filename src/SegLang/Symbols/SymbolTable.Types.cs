@@ -140,7 +140,7 @@ public sealed partial class SymbolTable
         }
 
         diagnostics.Add(Rules.UnknownCurrency.At(
-            source, code.Span, code.Text, Suggestions.DidYouMean(code.Text, Currencies.Codes)));
+            source, code.Span, code.Text, diagnostics.Suggest(code.Text, Currencies.Codes)));
         return SegType.Error;
     }
 
@@ -154,7 +154,7 @@ public sealed partial class SymbolTable
                 return new RecordType(symbol);
             default:
                 var known = TypeNames.Concat(byName.Where(p => p.Value is EnumSymbol or RecordSymbol).Select(p => p.Key));
-                string? help = Suggestions.DidYouMean(name.Text, known) ?? "declare it with `enum` or `record`";
+                string? help = diagnostics.Suggest(name.Text, known) ?? "declare it with `enum` or `record`";
                 diagnostics.Add(Rules.UnknownType.At(source, name.Span, name.Text, help));
                 return SegType.Error;
         }
