@@ -18,6 +18,9 @@ switch (options.Command)
     case MemoryBenchmark.Child:
         MemoryBenchmark.Measure(options);
         return 0;
+    case "index":
+        IndexOnly.Run(options);
+        return 0;
     case "forms":
         Forms.Run(options);
         return 0;

@@ -18,6 +18,9 @@ public abstract class Column(int count, ulong[]? unknown)
     /// <summary>The rows at the given places, in that order; a place may come several times.</summary>
     public abstract Column Gather(ReadOnlySpan<int> rows);
 
+    /// <summary>The same rows in the grouping's order; this column's own values are moved and it is not to be used any more.</summary>
+    internal abstract Column Regroup(RowGrouping grouping);
+
     /// <summary>The bytes that the values occupy, dictionaries apart.</summary>
     public abstract long Bytes { get; }
 
@@ -73,6 +76,12 @@ public class FixedColumn<T>(T[] values, int count, ulong[]? unknown) : Column(co
     /// <inheritdoc />
     public override Column Gather(ReadOnlySpan<int> rows) => new FixedColumn<T>(GatherValues(rows), rows.Length, GatherUnknown(rows));
 
+    internal override Column Regroup(RowGrouping grouping)
+    {
+        grouping.Apply(Values);
+        return new FixedColumn<T>(Values, Count, grouping.Apply(Unknown));
+    }
+
     /// <inheritdoc />
     public override bool SameValue(int left, int right) =>
         BothUnknown(left, right, out bool differ) || (!differ && Values[left].Equals(Values[right]));
@@ -100,6 +109,12 @@ public sealed class TextColumn(int[] codes, int count, ulong[]? unknown, TextDic
     /// <inheritdoc />
     public override Column Gather(ReadOnlySpan<int> rows) =>
         new TextColumn(GatherValues(rows), rows.Length, GatherUnknown(rows), Dictionary);
+
+    internal override Column Regroup(RowGrouping grouping)
+    {
+        grouping.Apply(Values);
+        return new TextColumn(Values, Count, grouping.Apply(Unknown), Dictionary);
+    }
 
     /// <summary>A row's text, if known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -147,6 +162,8 @@ public sealed class NestedColumn(int[] offsets, int count, Column?[] items) : Co
 
         return new NestedColumn(offsets, rows.Length, Array.ConvertAll(Items, c => c?.Gather(places)));
     }
+
+    internal override Column Regroup(RowGrouping grouping) => Gather(grouping.Rows);
 
     /// <inheritdoc />
     public override bool SameValue(int left, int right)

@@ -32,16 +32,18 @@ public abstract class ColumnBuilder
     public abstract Column Build();
 
     /// <summary>The builder for a field: <see cref="FixedBuilder{T}"/> of byte, int, long or double, <see cref="TextBuilder"/>, <see cref="NestedBuilder"/>.</summary>
-    public static ColumnBuilder For(FieldSchema field)
+    /// <param name="field">The field.</param>
+    /// <param name="capacity">How many rows are expected; more may come.</param>
+    public static ColumnBuilder For(FieldSchema field, int capacity = 0)
     {
         ArgumentNullException.ThrowIfNull(field);
         return field.Storage switch
         {
-            Storage.Bool => new FixedBuilder<byte>(),
-            Storage.Int32 => new FixedBuilder<int>(),
-            Storage.Int64 => new FixedBuilder<long>(),
-            Storage.Double => new FixedBuilder<double>(),
-            Storage.Text => new TextBuilder(),
+            Storage.Bool => new FixedBuilder<byte>(capacity),
+            Storage.Int32 => new FixedBuilder<int>(capacity),
+            Storage.Int64 => new FixedBuilder<long>(capacity),
+            Storage.Double => new FixedBuilder<double>(capacity),
+            Storage.Text => new TextBuilder(capacity),
             Storage.Set => new NestedBuilder([field.Element is { } element ? For(element) : null]),
             _ => new NestedBuilder([.. field.Fields.Select(f => f.IsComputed ? null : For(f))]),
         };
@@ -73,10 +75,11 @@ public abstract class ColumnBuilder
 
 /// <summary>Grows a column of values of one size.</summary>
 /// <typeparam name="T">byte (bool, 0 or 1), int, long or double.</typeparam>
-public sealed class FixedBuilder<T> : ColumnBuilder
+/// <param name="capacity">How many rows are expected; more may come.</param>
+public sealed class FixedBuilder<T>(int capacity = 0) : ColumnBuilder
     where T : unmanaged, IEquatable<T>
 {
-    private T[] values = new T[256];
+    private T[] values = new T[Math.Max(capacity, 256)];
 
     /// <summary>Adds a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,21 +106,24 @@ public sealed class FixedBuilder<T> : ColumnBuilder
     /// <inheritdoc />
     public override Column Build()
     {
-        Array.Resize(ref values, Count);
-        return new FixedColumn<T>(values, Count, TakeUnknown());
+        return new FixedColumn<T>(TakeValues(), Count, TakeUnknown());
     }
 
+    // The builder lets go of them, so that whoever still holds it does not keep them alive.
     internal T[] TakeValues()
     {
-        Array.Resize(ref values, Count);
-        return values;
+        T[] taken = values;
+        values = [];
+        Array.Resize(ref taken, Count);
+        return taken;
     }
 }
 
 /// <summary>Grows a text column. Texts are brought to NFC on the way in.</summary>
-public sealed class TextBuilder : ColumnBuilder
+/// <param name="capacity">How many rows are expected; more may come.</param>
+public sealed class TextBuilder(int capacity = 0) : ColumnBuilder
 {
-    private int[] codes = new int[256];
+    private int[] codes = new int[Math.Max(capacity, 256)];
 
     /// <summary>The texts by code.</summary>
     public TextDictionary Dictionary { get; } = new();
@@ -149,8 +155,10 @@ public sealed class TextBuilder : ColumnBuilder
     /// <inheritdoc />
     public override Column Build()
     {
-        Array.Resize(ref codes, Count);
-        return new TextColumn(codes, Count, TakeUnknown(), Dictionary);
+        int[] taken = codes;
+        codes = [];
+        Array.Resize(ref taken, Count);
+        return new TextColumn(taken, Count, TakeUnknown(), Dictionary);
     }
 }
 

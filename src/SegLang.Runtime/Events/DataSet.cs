@@ -5,17 +5,21 @@ namespace SegLang.Runtime;
 /// <summary>Events of one type as they arrive, before they are grouped by profile.</summary>
 public sealed class EventTable
 {
-    private readonly FixedBuilder<int> profiles = new();
-    private readonly FixedBuilder<long> times = new();
+    private readonly FixedBuilder<int> profiles;
+    private readonly FixedBuilder<long> times;
     private readonly FixedBuilder<long> orders = new();
     private bool anyOrder;
 
     /// <summary>No events of a type yet.</summary>
-    public EventTable(EventSchema schema)
+    /// <param name="schema">The event type.</param>
+    /// <param name="capacity">How many events are expected; more may come.</param>
+    public EventTable(EventSchema schema, int capacity = 0)
     {
         ArgumentNullException.ThrowIfNull(schema);
         Schema = schema;
-        Fields = [.. schema.Fields.Select(f => f.IsComputed ? null : ColumnBuilder.For(f))];
+        profiles = new(capacity);
+        times = new(capacity);
+        Fields = [.. schema.Fields.Select(f => f.IsComputed ? null : ColumnBuilder.For(f, capacity))];
     }
 
     /// <summary>The event type.</summary>

@@ -10,7 +10,7 @@ internal static class Columns
     /// <summary>The profile's columns by ordinal.</summary>
     public static Column?[] Profiles(RuleSchema schema, Dataset data)
     {
-        var builders = schema.Profile.Select(ColumnBuilder.For).ToArray();
+        var builders = schema.Profile.Select(f => ColumnBuilder.For(f, data.Profiles)).ToArray();
         for (var i = 0; i < data.Profiles; i++)
         {
             Append(builders[0], i);
@@ -30,7 +30,7 @@ internal static class Columns
     /// <summary>The purchases as they arrived.</summary>
     public static EventTable Purchases(RuleSchema schema, Dataset data)
     {
-        var table = new EventTable(schema.Events[0]);
+        var table = new EventTable(schema.Events[0], data.Events);
         var (channel, category) = (Fixed<int>(table, 0), (TextBuilder)Field(table, 1));
         var (quantity, price) = (Fixed<long>(table, 2), Fixed<long>(table, 3));
         foreach (var name in Shop.Categories)
@@ -69,7 +69,7 @@ internal static class Columns
     /// <summary>Views, carts and purchases as they arrived, a table each.</summary>
     public static EventTable[] Funnel(RuleSchema schema, FunnelData data)
     {
-        EventTable[] tables = [.. schema.Events.Select(e => new EventTable(e))];
+        EventTable[] tables = [.. schema.Events.Select(e => new EventTable(e, data.Kind.Count(k => k == e.Ordinal)))];
         FixedBuilder<long>[] items = [.. tables.Select(t => Fixed<long>(t, 0))];
         for (var i = 0; i < data.Events; i++)
         {

@@ -56,12 +56,13 @@ internal static class MemoryBenchmark
         Settle();
         var loaded = Resident();
         ResetHighest();
+        var clock = Stopwatch.StartNew();
         var data = DataSet.Build(schema, options.Profiles, profiles, [table], calendar, options.Threads);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"indexed in {clock.Elapsed.TotalMilliseconds:0} ms"));
         var highest = Highest();
         Settle();
         var after = Resident();
         GC.KeepAlive(data);
-        GC.KeepAlive(table);
         Console.WriteLine($"loaded {Megabytes(loaded - before)}, raw {Megabytes(raw)}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bytes {raw} {highest - loaded + raw} {after - loaded + raw}"));
     }
