@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace SegLang.Runtime;
@@ -57,10 +58,12 @@ public abstract class Column(int count, ulong[]? unknown)
 /// <summary>A column of values of one size.</summary>
 /// <typeparam name="T">byte (bool, 0 or 1), int, long or double.</typeparam>
 public class FixedColumn<T>(T[] values, int count, ulong[]? unknown) : Column(count, unknown)
-    where T : unmanaged, IEquatable<T>
+    where T : unmanaged, IEquatable<T>, IComparable<T>
 {
     /// <summary>The values; default where unknown. May be longer than <see cref="Column.Count"/>.</summary>
     public readonly T[] Values = values;
+
+    private (T Low, T High)? extent;
 
     /// <inheritdoc />
     public override long Bytes => (Values.LongLength * Unsafe.SizeOf<T>()) + UnknownBytes;
@@ -85,6 +88,41 @@ public class FixedColumn<T>(T[] values, int count, ulong[]? unknown) : Column(co
     /// <inheritdoc />
     public override bool SameValue(int left, int right) =>
         BothUnknown(left, right, out bool differ) || (!differ && Values[left].Equals(Values[right]));
+
+    /// <summary>The smallest and greatest stored value (unknown is stored as the default); computed when first asked for.</summary>
+    internal (T Low, T High) Extent() => extent ??= ComputeExtent();
+
+    private (T Low, T High) ComputeExtent()
+    {
+        ReadOnlySpan<T> rest = Values.AsSpan(0, Count);
+        T low = default;
+        T high = default;
+        if (rest.Length >= Vector<T>.Count)
+        {
+            Vector<T> least = Vector<T>.Zero;
+            Vector<T> most = Vector<T>.Zero;
+            for (; rest.Length >= Vector<T>.Count; rest = rest[Vector<T>.Count..])
+            {
+                var some = new Vector<T>(rest);
+                least = Vector.Min(least, some);
+                most = Vector.Max(most, some);
+            }
+
+            for (int i = 0; i < Vector<T>.Count; i++)
+            {
+                low = least[i].CompareTo(low) < 0 ? least[i] : low;
+                high = most[i].CompareTo(high) > 0 ? most[i] : high;
+            }
+        }
+
+        foreach (T value in rest)
+        {
+            low = value.CompareTo(low) < 0 ? value : low;
+            high = value.CompareTo(high) > 0 ? value : high;
+        }
+
+        return (low, high);
+    }
 
     private protected T[] GatherValues(ReadOnlySpan<int> rows)
     {

@@ -77,7 +77,7 @@ public abstract class ColumnBuilder
 /// <typeparam name="T">byte (bool, 0 or 1), int, long or double.</typeparam>
 /// <param name="capacity">How many rows are expected; more may come.</param>
 public sealed class FixedBuilder<T>(int capacity = 0) : ColumnBuilder
-    where T : unmanaged, IEquatable<T>
+    where T : unmanaged, IEquatable<T>, IComparable<T>
 {
     private T[] values = new T[Math.Max(capacity, 256)];
 

@@ -84,6 +84,10 @@ public sealed class EventStore
         Times = times;
         Orders = orders;
         Fields = fields;
+        for (int profile = 0; profile + 1 < offsets.Length; profile++)
+        {
+            MostPerProfile = Math.Max(MostPerProfile, offsets[profile + 1] - offsets[profile]);
+        }
     }
 
     /// <summary>The event type.</summary>
@@ -103,6 +107,9 @@ public sealed class EventStore
 
     /// <summary>How many events.</summary>
     public int Count => Times.Length;
+
+    /// <summary>The most events that a profile has.</summary>
+    public int MostPerProfile { get; }
 
     /// <summary>How many repetitions `once by` dropped.</summary>
     public long Repetitions { get; internal init; }

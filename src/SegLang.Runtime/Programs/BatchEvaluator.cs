@@ -68,6 +68,14 @@ public sealed class OutputColumn
         return count;
     }
 
+    internal void Take(int from, ReadOnlySpan<ulong> members)
+    {
+        members.CopyTo(Bits.AsSpan(from >> 6));
+        Span<ulong> known = Known.AsSpan(from >> 6, members.Length);
+        known.Clear();
+        Masks.Invert(known, Math.Min(Count - from, members.Length << 6));
+    }
+
     internal void Take(int profile, RowOutput row, int output)
     {
         if (!row.Known[output])
@@ -101,6 +109,9 @@ public sealed class BatchEvaluator
     /// <summary>Profiles per block: a multiple of 64, so that no two threads share a word of a mask.</summary>
     public const int BlockSize = 1024;
 
+    /// <summary>The words of a block's mask.</summary>
+    internal const int BlockWords = BlockSize / 64;
+
     private readonly RuleProgram program;
     private readonly DataSet data;
 
@@ -111,7 +122,7 @@ public sealed class BatchEvaluator
         this.data = data;
     }
 
-    /// <summary>Evaluates by blocks: vectorised where the program's plan is, otherwise as <see cref="EvaluateRows"/>.</summary>
+    /// <summary>Evaluates by blocks: segments vectorised where the program's plan is, the rest by the `Row` entry point.</summary>
     /// <param name="now">The evaluation instant.</param>
     /// <param name="outputs">Places in <see cref="RuleProgram.Outputs"/>.</param>
     /// <param name="threads">How many threads may be used; 0 for all cores.</param>
@@ -119,14 +130,20 @@ public sealed class BatchEvaluator
     /// <param name="cancel">Ends the run with an <see cref="OperationCanceledException"/>.</param>
     public BatchResult Evaluate(
         long now, ImmutableArray<int> outputs, int threads = 0, Action<int>? done = null, CancellationToken cancel = default) =>
-        EvaluateRows(now, outputs, threads, done, cancel);
+        Run(now, outputs, program.Block, threads, done, cancel);
 
-    /// <summary>Evaluates every profile by the `Row` entry point.</summary>
+    /// <summary>Evaluates every output of every profile by the `Row` entry point.</summary>
     public BatchResult EvaluateRows(
-        long now, ImmutableArray<int> outputs, int threads = 0, Action<int>? done = null, CancellationToken cancel = default)
+        long now, ImmutableArray<int> outputs, int threads = 0, Action<int>? done = null, CancellationToken cancel = default) =>
+        Run(now, outputs, BlockPlan.Empty, threads, done, cancel);
+
+    private BatchResult Run(
+        long now, ImmutableArray<int> outputs, BlockPlan plan, int threads, Action<int>? done, CancellationToken cancel)
     {
         EvaluationContext context = program.At(now);
         ImmutableArray<OutputColumn> columns = [.. outputs.Select(o => new OutputColumn(program.Outputs[o], data.ProfileCount))];
+        int[] nodes = [.. outputs.Select(o => program.Outputs[o].Kind == OutputKind.Segment ? plan.NodeOf(o) : -1)];
+        var binding = new BlockBinding(program, plan, data, context, nodes.Where(n => n >= 0));
         int blocks = (data.ProfileCount + BlockSize - 1) / BlockSize;
         int finished = 0;
         var options = new ParallelOptions
@@ -138,25 +155,46 @@ public sealed class BatchEvaluator
             0,
             blocks,
             options,
-            () => (Rows: program.Rows<ColumnReader>(), Output: new RowOutput(program.Outputs.Length)),
-            (block, _, local) =>
+            () => new BlockWorker(binding, program, context),
+            (block, _, worker) =>
             {
                 int from = block * BlockSize;
-                int end = Math.Min(data.ProfileCount, from + BlockSize);
-                for (int profile = from; profile < end; profile++)
-                {
-                    local.Rows.Select(new ColumnReader(data, profile), context);
-                    for (int i = 0; i < outputs.Length; i++)
-                    {
-                        local.Rows.Evaluate(outputs[i], local.Output);
-                        columns[i].Take(profile, local.Output, outputs[i]);
-                    }
-                }
-
-                done?.Invoke(Interlocked.Add(ref finished, end - from));
-                return local;
+                int count = Math.Min(data.ProfileCount - from, BlockSize);
+                worker.Run(from, count);
+                Take(worker, context, columns, outputs, nodes, from, count);
+                done?.Invoke(Interlocked.Add(ref finished, count));
+                return worker;
             },
             _ => { });
         return new(now, columns);
+    }
+
+    private void Take(
+        BlockWorker worker, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
+        int from, int count)
+    {
+        bool anyRow = false;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i] >= 0)
+            {
+                columns[i].Take(from, worker.Result(nodes[i], from, count));
+            }
+
+            anyRow |= nodes[i] < 0;
+        }
+
+        for (int profile = from; anyRow && profile < from + count; profile++)
+        {
+            worker.Rows.Select(new ColumnReader(data, profile), context);
+            for (int i = 0; i < nodes.Length; i++)
+            {
+                if (nodes[i] < 0)
+                {
+                    worker.Rows.Evaluate(outputs[i], worker.Output);
+                    columns[i].Take(profile, worker.Output, outputs[i]);
+                }
+            }
+        }
     }
 }

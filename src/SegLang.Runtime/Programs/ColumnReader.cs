@@ -192,7 +192,7 @@ public readonly struct ColumnReader(DataSet data, int profile) : IFactReader
     // Emitted code asks with the ordinals and kinds of the schema that the columns were built from.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FixedColumn<T> Of<T>(Column? column)
-        where T : unmanaged, IEquatable<T> => Unsafe.As<FixedColumn<T>>(column)
+        where T : unmanaged, IEquatable<T>, IComparable<T> => Unsafe.As<FixedColumn<T>>(column)
             ?? throw new InvalidOperationException("a computed field has no column");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,322 @@
+using System.Runtime.InteropServices;
+
+namespace SegLang.Runtime;
+
+/// <summary>
+/// A worker's buffers, allocated once. During a pass over the events of a block they hold the rows that some window needs: the
+/// profile within the block, the stretch of time, and by value what the filters and aggregates ask for.
+/// </summary>
+internal sealed class BlockScratch(BlockBinding binding)
+{
+    private readonly int[] row = new int[binding.MostRows];
+    private readonly Dictionary<int, int[]> keys = [];
+    private readonly Dictionary<(int Value, long Unknown), long[]> values = [];
+    private readonly HashSet<(int Value, long Unknown)> valid = [];
+    private readonly ulong[][] whereMasks = new ulong[binding.Plan.Wheres.Length][];
+    private readonly HashSet<int> validWheres = [];
+    private readonly int[] codes = new int[binding.MostRows];
+    private readonly ulong[] unknown = new ulong[(binding.MostRows + 63) >> 6];
+    private readonly ulong[] zeroUnknown = new ulong[(binding.MostRows + 63) >> 6];
+
+    /// <summary>Columns of counts, a slot each.</summary>
+    public int[] Counts { get; } = new int[binding.CountSlots * BatchEvaluator.BlockSize];
+
+    /// <summary>Columns of other results, a slot each.</summary>
+    public long[] Longs { get; } = new long[binding.LongSlots * BatchEvaluator.BlockSize];
+
+    /// <summary>The masks of the nodes.</summary>
+    public ulong[] Masks { get; } = new ulong[binding.Plan.Nodes.Length * BatchEvaluator.BlockWords];
+
+    /// <summary>A mask for passing use.</summary>
+    public ulong[] Spare { get; } = new ulong[BatchEvaluator.BlockWords];
+
+    /// <summary>By row in use the profile's place in the block.</summary>
+    public int[] Profile { get; } = new int[binding.MostRows];
+
+    /// <summary>By row in use the stretch of time.</summary>
+    public int[] Stretch { get; } = new int[binding.MostRows];
+
+    /// <summary>Profiles of the rows that pass a condition.</summary>
+    public int[] PickedProfile { get; } = new int[binding.MostRows];
+
+    /// <summary>Keys of the rows that pass a condition.</summary>
+    public int[] PickedKey { get; } = new int[binding.MostRows];
+
+    /// <summary>Values of the rows that pass a condition.</summary>
+    public long[] PickedValue { get; } = new long[binding.MostRows];
+
+    /// <summary>Clears the columns of results for a new block.</summary>
+    public void Clear()
+    {
+        Array.Clear(Counts);
+        foreach ((int slot, int slots, long initial) in binding.LongFills)
+        {
+            Longs.AsSpan(slot * BatchEvaluator.BlockSize, slots * BatchEvaluator.BlockSize).Fill(initial);
+        }
+    }
+
+    /// <summary>Finds the rows of a block that lie between the first and last cut; gives their number.</summary>
+    public int Begin(EventStore store, long[] cuts, int from, int count)
+    {
+        valid.Clear();
+        validWheres.Clear();
+        long end = cuts[0];
+        long start = cuts[^1];
+        int[] offsets = store.Offsets;
+        long[] times = store.Times;
+        int found = 0;
+        for (int profile = 0; profile < count; profile++)
+        {
+            int first = offsets[from + profile];
+            int stretch = 0;
+            for (int event_ = offsets[from + profile + 1] - 1; event_ >= first; event_--)
+            {
+                long time = times[event_];
+                if (time >= end)
+                {
+                    continue;
+                }
+
+                if (time < start)
+                {
+                    break;
+                }
+
+                while (time < cuts[stretch + 1])
+                {
+                    stretch++;
+                }
+
+                row[found] = event_;
+                Profile[found] = profile;
+                Stretch[found++] = stretch;
+            }
+        }
+
+        return rowCount = found;
+    }
+
+    private int rowCount;
+
+    /// <summary>By row the key into a channel's map: code times stretches plus stretch.</summary>
+    public ReadOnlySpan<int> Keys(int coding) => keys[coding];
+
+    /// <summary>Computes the keys of a coded field; unknown takes the code after the last.</summary>
+    public void Key(BlockBinding binding, EventStore store, int coding, int codeCount, int stretches)
+    {
+        ref int[]? into = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, coding, out _);
+        into ??= new int[Profile.Length];
+        Column column = binding.ColumnOf(store, coding);
+        GatherCodes(column, into);
+        ulong[]? bits = column.Unknown;
+        for (int i = 0; i < rowCount; i++)
+        {
+            int code = bits is not null && ((bits[row[i] >> 6] >> row[i]) & 1) != 0 ? codeCount : into[i];
+            into[i] = (code * stretches) + Stretch[i];
+        }
+    }
+
+    /// <summary>By row a value, with the given one for unknown.</summary>
+    public ReadOnlySpan<long> Values(BlockBinding binding, EventStore store, int value, long whenUnknown, int rows)
+    {
+        long[] buffer = Buffer(value, whenUnknown);
+        if (valid.Add((value, whenUnknown)))
+        {
+            Fill(binding, store, value, buffer, unknown);
+            for (int i = 0; i < rows; i++)
+            {
+                buffer[i] = ((unknown[i >> 6] >> i) & 1) != 0 ? whenUnknown : buffer[i];
+            }
+        }
+
+        return buffer.AsSpan(0, rows);
+    }
+
+    /// <summary>Picks the rows that pass a condition; gives their number.</summary>
+    public int Pick(
+        BlockBinding binding, EventStore store, int where, int rows, ReadOnlySpan<int> key, ReadOnlySpan<int> profile, ReadOnlySpan<long> value)
+    {
+        ulong[] mask = WhereMask(binding, store, where);
+        int picked = 0;
+        for (int word = 0; word < (rows + 63) >> 6; word++)
+        {
+            for (ulong bits = mask[word]; bits != 0; bits &= bits - 1)
+            {
+                int i = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                PickedKey[picked] = key[i];
+                PickedProfile[picked] = profile[i];
+                if (!value.IsEmpty)
+                {
+                    PickedValue[picked] = value[i];
+                }
+
+                picked++;
+            }
+        }
+
+        return picked;
+    }
+
+    private ulong[] WhereMask(BlockBinding binding, EventStore store, int where)
+    {
+        ulong[] mask = whereMasks[where] ??= new ulong[zeroUnknown.Length];
+        if (!validWheres.Add(where))
+        {
+            return mask;
+        }
+
+        Span<ulong> words = mask.AsSpan(0, (rowCount + 63) >> 6);
+        BlockNode node = binding.Plan.Wheres[where];
+        switch (node.Kind)
+        {
+            case BlockNodeKind.And or BlockNodeKind.Or:
+                WhereMask(binding, store, node.Parts[0]).AsSpan(0, words.Length).CopyTo(words);
+                foreach (int part in node.Parts.AsSpan()[1..])
+                {
+                    ReadOnlySpan<ulong> other = WhereMask(binding, store, part).AsSpan(0, words.Length);
+                    if (node.Kind == BlockNodeKind.And)
+                    {
+                        Runtime.Masks.And(words, other);
+                    }
+                    else
+                    {
+                        Runtime.Masks.Or(words, other);
+                    }
+                }
+
+                break;
+            case BlockNodeKind.Not:
+                WhereMask(binding, store, node.Parts[0]).AsSpan(0, words.Length).CopyTo(words);
+                Runtime.Masks.Invert(words, rowCount);
+                break;
+            default:
+                Test(binding, store, where, node.Subject, words);
+                break;
+        }
+
+        return mask;
+    }
+
+    private void Test(BlockBinding binding, EventStore store, int where, int value, Span<ulong> words)
+    {
+        Selection selection = binding.Where(where);
+        if (binding.IsCoded(store, value))
+        {
+            Column column = binding.ColumnOf(store, value);
+            GatherCodes(column, codes);
+            selection.Write(codes.AsSpan(0, rowCount), rowCount, words);
+            GatherUnknown(column, unknown);
+        }
+        else
+        {
+            long[] buffer = Buffer(value, long.MinValue + 1);
+            valid.Remove((value, long.MinValue + 1));
+            Fill(binding, store, value, buffer, unknown);
+            selection.Write(buffer.AsSpan(0, rowCount), rowCount, null, words, default);
+        }
+
+        Runtime.Masks.AndNot(words, unknown, 0);
+    }
+
+    private long[] Buffer(int value, long whenUnknown)
+    {
+        ref long[]? buffer = ref CollectionsMarshal.GetValueRefOrAddDefault(values, (value, whenUnknown), out _);
+        return buffer ??= new long[Profile.Length];
+    }
+
+    private void GatherCodes(Column column, int[] into)
+    {
+        if (column is FixedColumn<byte> bytes)
+        {
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i] = bytes.Values[row[i]];
+            }
+        }
+        else
+        {
+            int[] source = ((FixedColumn<int>)column).Values;
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i] = source[row[i]];
+            }
+        }
+    }
+
+    private void GatherUnknown(Column column, ulong[] into)
+    {
+        into.AsSpan(0, (rowCount + 63) >> 6).Clear();
+        if (column.Unknown is { } bits)
+        {
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i >> 6] |= ((bits[row[i] >> 6] >> row[i]) & 1) << i;
+            }
+        }
+    }
+
+    // The binding has made sure that arithmetic cannot overflow over the data at hand.
+    private void Fill(BlockBinding binding, EventStore store, int value, long[] into, ulong[] unknownInto)
+    {
+        BlockValue plan = binding.Plan.Values[value];
+        if (plan.Field == -2)
+        {
+            FillArithmetic(binding, store, plan, into, unknownInto);
+            return;
+        }
+
+        if (plan.Field == -1)
+        {
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i] = store.Times[row[i]];
+            }
+
+            unknownInto.AsSpan(0, (rowCount + 63) >> 6).Clear();
+            return;
+        }
+
+        Column column = binding.ColumnOf(store, value);
+        if (column is FixedColumn<long> longs)
+        {
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i] = longs.Values[row[i]];
+            }
+        }
+        else
+        {
+            int[] source = ((FixedColumn<int>)column).Values;
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i] = source[row[i]];
+            }
+        }
+
+        GatherUnknown(column, unknownInto);
+    }
+
+    private void FillArithmetic(BlockBinding binding, EventStore store, BlockValue plan, long[] into, ulong[] unknownInto)
+    {
+        // Own buffers for the right side: arithmetic may nest.
+        long[] right = System.Buffers.ArrayPool<long>.Shared.Rent(rowCount + 1);
+        ulong[] rightUnknown = System.Buffers.ArrayPool<ulong>.Shared.Rent(zeroUnknown.Length + 1);
+        Fill(binding, store, plan.Left, into, unknownInto);
+        Fill(binding, store, plan.Right, right, rightUnknown);
+        for (int i = 0; i < rowCount; i++)
+        {
+            long a = into[i] * plan.LeftFactor;
+            long b = right[i] * plan.RightFactor;
+            into[i] = plan.Operator switch
+            {
+                '*' => a * b,
+                '+' => a + b,
+                _ => a - b,
+            };
+        }
+
+        Runtime.Masks.Or(unknownInto.AsSpan(0, (rowCount + 63) >> 6), rightUnknown.AsSpan(0, (rowCount + 63) >> 6));
+        System.Buffers.ArrayPool<long>.Shared.Return(right);
+        System.Buffers.ArrayPool<ulong>.Shared.Return(rightUnknown);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SegLang.Runtime;
+
+/// <summary>Kernels from values to bits, 64 values a word; a mask has as many words as its values need.</summary>
+internal static class Masks
+{
+    /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    public static void OrRange(ReadOnlySpan<int> values, int low, int high, Span<ulong> mask)
+    {
+        if (low > high)
+        {
+            return;
+        }
+
+        ref int first = ref MemoryMarshal.GetReference(values);
+        uint width = (uint)high - (uint)low;
+        int whole = values.Length >> 6;
+        for (int word = 0; word < whole; word++)
+        {
+            mask[word] |= Word(ref Unsafe.Add(ref first, word << 6), low, width);
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
+        {
+            mask[i >> 6] |= (uint)values[i] - (uint)low <= width ? 1UL << i : 0;
+        }
+    }
+
+    /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    public static void OrRange(ReadOnlySpan<long> values, long low, long high, Span<ulong> mask)
+    {
+        if (low > high)
+        {
+            return;
+        }
+
+        ref long first = ref MemoryMarshal.GetReference(values);
+        ulong width = (ulong)high - (ulong)low;
+        int whole = values.Length >> 6;
+        for (int word = 0; word < whole; word++)
+        {
+            mask[word] |= Word(ref Unsafe.Add(ref first, word << 6), low, width);
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
+        {
+            mask[i >> 6] |= (ulong)values[i] - (ulong)low <= width ? 1UL << i : 0;
+        }
+    }
+
+    /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    public static void OrRange(ReadOnlySpan<double> values, double low, double high, Span<ulong> mask)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            mask[i >> 6] |= values[i] >= low && values[i] <= high ? 1UL << i : 0;
+        }
+    }
+
+    /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    public static void OrRange(ReadOnlySpan<byte> values, int low, int high, Span<ulong> mask)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            mask[i >> 6] |= values[i] >= low && values[i] <= high ? 1UL << i : 0;
+        }
+    }
+
+    /// <summary>Sets the bits of the codes whose entry in the table is 1.</summary>
+    public static void OrTable(ReadOnlySpan<int> codes, byte[] table, Span<ulong> mask)
+    {
+        for (int from = 0; from < codes.Length; from += 64)
+        {
+            ReadOnlySpan<int> some = codes[from..Math.Min(codes.Length, from + 64)];
+            ulong word = 0;
+            for (int i = 0; i < some.Length; i++)
+            {
+                word |= (ulong)table[some[i]] << i;
+            }
+
+            mask[from >> 6] |= word;
+        }
+    }
+
+    /// <summary>Inverts the first <paramref name="count"/> bits and leaves the rest clear.</summary>
+    public static void Invert(Span<ulong> mask, int count)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] = ~mask[i];
+        }
+
+        if ((count & 63) != 0)
+        {
+            mask[^1] &= (1UL << count) - 1;
+        }
+    }
+
+    /// <summary>Clears the bits that are set in the other mask, which begins at a bit offset.</summary>
+    public static void AndNot(Span<ulong> mask, ulong[] other, int offset)
+    {
+        int word = offset >> 6;
+        int shift = offset & 63;
+        for (int i = 0; i < mask.Length; i++, word++)
+        {
+            ulong bits = other[word] >> shift;
+            if (shift != 0 && word + 1 < other.Length)
+            {
+                bits |= other[word + 1] << (64 - shift);
+            }
+
+            mask[i] &= ~bits;
+        }
+    }
+
+    /// <summary>mask &amp;= other.</summary>
+    public static void And(Span<ulong> mask, ReadOnlySpan<ulong> other)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] &= other[i];
+        }
+    }
+
+    /// <summary>mask |= other.</summary>
+    public static void Or(Span<ulong> mask, ReadOnlySpan<ulong> other)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] |= other[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(ref int first, int low, uint width)
+    {
+        ulong word = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<uint> from = Vector512.Create((uint)low);
+            Vector512<uint> most = Vector512.Create(width);
+            for (int i = 0; i < 64; i += Vector512<uint>.Count)
+            {
+                Vector512<uint> values = Vector512.LoadUnsafe(ref Unsafe.As<int, uint>(ref first), (nuint)i);
+                word |= Vector512.LessThanOrEqual(values - from, most).ExtractMostSignificantBits() << i;
+            }
+        }
+        else
+        {
+            Vector256<uint> from = Vector256.Create((uint)low);
+            Vector256<uint> most = Vector256.Create(width);
+            for (int i = 0; i < 64; i += Vector256<uint>.Count)
+            {
+                Vector256<uint> values = Vector256.LoadUnsafe(ref Unsafe.As<int, uint>(ref first), (nuint)i);
+                word |= (ulong)Vector256.LessThanOrEqual(values - from, most).ExtractMostSignificantBits() << i;
+            }
+        }
+
+        return word;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(ref long first, long low, ulong width)
+    {
+        ulong word = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<ulong> from = Vector512.Create((ulong)low);
+            Vector512<ulong> most = Vector512.Create(width);
+            for (int i = 0; i < 64; i += Vector512<ulong>.Count)
+            {
+                Vector512<ulong> values = Vector512.LoadUnsafe(ref Unsafe.As<long, ulong>(ref first), (nuint)i);
+                word |= Vector512.LessThanOrEqual(values - from, most).ExtractMostSignificantBits() << i;
+            }
+        }
+        else
+        {
+            Vector256<ulong> from = Vector256.Create((ulong)low);
+            Vector256<ulong> most = Vector256.Create(width);
+            for (int i = 0; i < 64; i += Vector256<ulong>.Count)
+            {
+                Vector256<ulong> values = Vector256.LoadUnsafe(ref Unsafe.As<long, ulong>(ref first), (nuint)i);
+                word |= (ulong)Vector256.LessThanOrEqual(values - from, most).ExtractMostSignificantBits() << i;
+            }
+        }
+
+        return word;
+    }
+}

@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+
+namespace SegLang.Runtime;
+
+/// <summary>
+/// A test with its operands settled: the values (or codes) that pass, as ranges or as a table by code, perhaps inverted. An
+/// unknown value never passes.
+/// </summary>
+internal sealed class Selection
+{
+    private readonly (long Low, long High)[] ranges;
+    private readonly (double Low, double High)[] numbers;
+
+    private Selection((long, long)[] ranges, (double, double)[] numbers, byte[]? table, bool inverted)
+    {
+        this.ranges = ranges;
+        this.numbers = numbers;
+        Table = table;
+        Inverted = inverted;
+    }
+
+    /// <summary>By code 1 where it passes, or null.</summary>
+    public byte[]? Table { get; }
+
+    /// <summary>Whether known values outside the ranges pass instead.</summary>
+    public bool Inverted { get; }
+
+    /// <summary>Nothing passes.</summary>
+    public static Selection Nothing { get; } = new([], [], null, false);
+
+    /// <summary>Every known value passes.</summary>
+    public static Selection Known { get; } = new([], [], null, true);
+
+    /// <summary>Whether an integer passes.</summary>
+    public bool Passes(long value) =>
+        Table is not null ? Table[value] != 0 : Array.Exists(ranges, r => value >= r.Low && value <= r.High) != Inverted;
+
+    /// <summary>Settles a test of integers; null where it is not about such.</summary>
+    public static Selection OfIntegers(BlockTest test, Func<BlockOperand, long?> value)
+    {
+        if (test.Operator == BlockOperator.IsKnown)
+        {
+            return Known;
+        }
+
+        if (test.Operator == BlockOperator.IsTrue)
+        {
+            return new([(1, 1)], [], null, !test.Wanted);
+        }
+
+        if (test.Operator == BlockOperator.InRange)
+        {
+            long? low = test.Operands[0].IsMissing ? long.MinValue : value(test.Operands[0]);
+            long? high = test.Operands[1].IsMissing ? long.MaxValue : value(test.Operands[1]);
+            return low is null || high is null
+                ? Nothing
+                : new([(low.Value, test.Operands[1].IsMissing || high == long.MinValue ? high.Value : high.Value - 1)], [], null, !test.Wanted);
+        }
+
+        var all = new List<(long, long)>();
+        bool inverted = !test.Wanted;
+        foreach (BlockOperand operand in test.Operands)
+        {
+            if (value(operand) is not { } bits)
+            {
+                return Nothing;
+            }
+
+            BlockOperator op = test.Operator == BlockOperator.In ? BlockOperator.Equal : test.Operator;
+            if (op == BlockOperator.NotEqual)
+            {
+                op = BlockOperator.Equal;
+                inverted = !inverted;
+            }
+
+            all.Add(RangeOf(op, bits, test.Scale, test.OperandScale));
+        }
+
+        return new([.. all], [], null, inverted);
+    }
+
+    /// <summary>Settles a test of numbers.</summary>
+    public static Selection OfNumbers(BlockTest test, Func<BlockOperand, long?> value)
+    {
+        if (test.Operator == BlockOperator.IsKnown)
+        {
+            return Known;
+        }
+
+        var all = new List<(double, double)>();
+        bool inverted = !test.Wanted ^ (test.Operator == BlockOperator.NotEqual);
+        foreach (BlockOperand operand in test.Operands)
+        {
+            if (value(operand) is not { } bits)
+            {
+                return Nothing;
+            }
+
+            double number = BitConverter.Int64BitsToDouble(bits);
+            all.Add(test.Operator switch
+            {
+                BlockOperator.Less => (double.MinValue, double.BitDecrement(number)),
+                BlockOperator.LessOrEqual => (double.MinValue, number),
+                BlockOperator.Greater => (double.BitIncrement(number), double.MaxValue),
+                BlockOperator.GreaterOrEqual => (number, double.MaxValue),
+                _ => (number, number),
+            });
+        }
+
+        return new([], [.. all], null, inverted);
+    }
+
+    /// <summary>Settles a test of texts by asking it once of every distinct text.</summary>
+    public static Selection OfTexts(BlockTest test, TextDictionary dictionary, Func<BlockOperand, string> text)
+    {
+        if (test.Operator == BlockOperator.IsKnown)
+        {
+            return Known;
+        }
+
+        string[] operands = [.. test.Operands.Select(text)];
+        if (test is { Operator: BlockOperator.Equal or BlockOperator.NotEqual, IgnoreCase: false })
+        {
+            int code = dictionary.Find(operands[0]);
+            return new(code < 0 ? [] : [(code, code)], [], null, !test.Wanted ^ (test.Operator == BlockOperator.NotEqual));
+        }
+
+        Func<string, bool> passes = TextTestOf(test, operands);
+        byte[] table = new byte[dictionary.Count];
+        for (int code = 0; code < table.Length; code++)
+        {
+            table[code] = passes(dictionary[code]) == test.Wanted ? (byte)1 : (byte)0;
+        }
+
+        return new([], [], table, false);
+    }
+
+    /// <summary>Writes the mask of the rows [from, from + count) of a column that pass.</summary>
+    public void Write(Column column, int from, int count, Span<ulong> mask)
+    {
+        mask.Clear();
+        switch (column)
+        {
+            case FixedColumn<int> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<long> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<byte> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<double> c: Write(c.Values.AsSpan(from, count), mask); break;
+            default: throw new InvalidOperationException("sets and lists are not tested in blocks");
+        }
+
+        if (Inverted)
+        {
+            Masks.Invert(mask, count);
+        }
+
+        if (column.Unknown is { } unknown)
+        {
+            Masks.AndNot(mask, unknown, from);
+        }
+    }
+
+    /// <summary>Writes the mask of results of which none is unknown.</summary>
+    public void Write(ReadOnlySpan<int> values, int count, Span<ulong> mask)
+    {
+        mask.Clear();
+        Write(values, mask);
+        if (Inverted)
+        {
+            Masks.Invert(mask, count);
+        }
+    }
+
+    /// <summary>Writes the mask of results; <paramref name="unknown"/> stands for one that is unknown, if there is such a value.</summary>
+    public void Write(ReadOnlySpan<long> values, int count, long? unknown, Span<ulong> mask, Span<ulong> scratch)
+    {
+        mask.Clear();
+        Write(values, mask);
+        if (Inverted)
+        {
+            Masks.Invert(mask, count);
+        }
+
+        if (unknown is { } sentinel)
+        {
+            scratch.Clear();
+            Masks.OrRange(values, sentinel, sentinel, scratch);
+            Masks.Invert(scratch, count);
+            Masks.And(mask, scratch);
+        }
+    }
+
+    private void Write(ReadOnlySpan<int> values, Span<ulong> mask)
+    {
+        if (Table is not null)
+        {
+            Masks.OrTable(values, Table, mask);
+            return;
+        }
+
+        foreach ((long low, long high) in ranges)
+        {
+            if (low <= int.MaxValue && high >= int.MinValue)
+            {
+                Masks.OrRange(values, (int)Math.Max(low, int.MinValue), (int)Math.Min(high, int.MaxValue), mask);
+            }
+        }
+    }
+
+    private void Write(ReadOnlySpan<long> values, Span<ulong> mask)
+    {
+        foreach ((long low, long high) in ranges)
+        {
+            Masks.OrRange(values, low, high, mask);
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> values, Span<ulong> mask)
+    {
+        foreach ((long low, long high) in ranges)
+        {
+            Masks.OrRange(values, (int)Math.Clamp(low, -1, 256), (int)Math.Clamp(high, -1, 256), mask);
+        }
+    }
+
+    private void Write(ReadOnlySpan<double> values, Span<ulong> mask)
+    {
+        foreach ((double low, double high) in numbers)
+        {
+            Masks.OrRange(values, low, high, mask);
+        }
+    }
+
+    // x op c / 10^s  =>  x in a range of integers: the constant is brought to the value's scale, rounded to the safe side.
+    private static (long Low, long High) RangeOf(BlockOperator op, long constant, int scale, int constantScale)
+    {
+        Int128 low;
+        Int128 high;
+        if (constantScale <= scale)
+        {
+            low = high = (Int128)constant * Exact.Power(scale - constantScale);
+        }
+        else
+        {
+            long power = Exact.Power(constantScale - scale);
+            low = Exact.Floor(constant, constantScale - scale);
+            high = constant % power == 0 ? low : low + 1;
+        }
+
+        bool exact = low == high;
+        (Int128 from, Int128 to) = op switch
+        {
+            BlockOperator.Less => (Int128.MinValue, exact ? low - 1 : low),
+            BlockOperator.LessOrEqual => (Int128.MinValue, low),
+            BlockOperator.Greater => (exact ? high + 1 : high, Int128.MaxValue),
+            BlockOperator.GreaterOrEqual => (high, Int128.MaxValue),
+            _ => exact ? (low, high) : (1, 0),
+        };
+        return to < long.MinValue || from > long.MaxValue
+            ? (1, 0)
+            : ((long)Int128.Max(from, long.MinValue), (long)Int128.Min(to, long.MaxValue));
+    }
+
+    private static Func<string, bool> TextTestOf(BlockTest test, string[] operands)
+    {
+        if (test.Operator == BlockOperator.Matches)
+        {
+            return new TextPattern(operands[0]).IsMatch;
+        }
+
+        if (test.IgnoreCase)
+        {
+            operands = Array.ConvertAll(operands, Text.Fold);
+        }
+
+        Func<string, bool> passes = test.Operator switch
+        {
+            BlockOperator.In => new HashSet<string>(operands, StringComparer.Ordinal).Contains,
+            BlockOperator.Contains => text => Text.Contains(text, operands[0]),
+            BlockOperator.StartsWith => text => Text.StartsWith(text, operands[0]),
+            BlockOperator.EndsWith => text => Text.EndsWith(text, operands[0]),
+            BlockOperator.Equal => text => Text.Equal(text, operands[0]),
+            BlockOperator.NotEqual => text => !Text.Equal(text, operands[0]),
+            BlockOperator.Less => text => Text.Compare(text, operands[0]) < 0,
+            BlockOperator.LessOrEqual => text => Text.Compare(text, operands[0]) <= 0,
+            BlockOperator.Greater => text => Text.Compare(text, operands[0]) > 0,
+            BlockOperator.GreaterOrEqual => text => Text.Compare(text, operands[0]) >= 0,
+            _ => throw new ArgumentException($"{test.Operator} is no test of a text", nameof(test)),
+        };
+        return test.IgnoreCase ? text => passes(Text.Fold(text)) : passes;
+    }
+}
