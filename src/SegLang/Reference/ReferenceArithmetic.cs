@@ -25,9 +25,9 @@ internal static class ReferenceArithmetic
     public static BigInteger Rescale(BigInteger value, int from, int to) =>
         to >= from ? value * PowerOfTen(to - from) : DivideHalfAway(value, PowerOfTen(from - to));
 
-    /// <summary>An exact value as a number.</summary>
+    /// <summary>A number, an exact value or a duration (its microseconds) as a number.</summary>
     public static double ToDouble(object value, SegType type) =>
-        type.Scale is { } scale ? (long)value / Math.Pow(10, scale) : (double)value;
+        value is double number ? number : (long)value / Math.Pow(10, type.Scale ?? 0);
 
     public static object? Add(object left, int leftScale, object right, int rightScale, int scale) =>
         Fit(Rescale((long)left, leftScale, scale) + Rescale((long)right, rightScale, scale));
