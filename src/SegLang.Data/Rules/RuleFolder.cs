@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using SegLang.Diagnostics;
+using SegLang.Text;
+
+namespace SegLang.Data;
+
+/// <summary>
+/// The rule files of one rule set: all `.seg` files under a folder, in ordinal order of their relative path with `/`, or one file.
+/// <see cref="Findings"/> holds what could not be read; then <see cref="Sources"/> lacks those files.
+/// </summary>
+public sealed record RuleFolder(
+    string Root, ImmutableArray<SourceText> Sources, ImmutableArray<Diagnostic> Findings, bool IsMissing)
+{
+    /// <summary>The greatest size of a rule file in bytes.</summary>
+    public const long FileLimit = 2 * 1024 * 1024;
+
+    /// <summary>Reads the rule set at a path.</summary>
+    public static RuleFolder Read(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (File.Exists(full))
+        {
+            return ReadFiles(Path.GetDirectoryName(full) ?? full, [Path.GetFileName(full)]);
+        }
+
+        if (!Directory.Exists(full))
+        {
+            return Failed(full, Rules.PathNotFound.At(new SourceText(path, ""), default, path), isMissing: true);
+        }
+
+        try
+        {
+            string[] names = [.. Enumerate(full)];
+            Array.Sort(names, string.CompareOrdinal);
+            return names.Length > 0
+                ? ReadFiles(full, names)
+                : Failed(full, Rules.NoRuleFiles.At(new SourceText(path, ""), default, path, "`seg new DIR` makes a small rule set to begin with"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(full, Rules.CannotRead.At(new SourceText(path, ""), default, path, StrictText.Reason(e)), isMissing: true);
+        }
+    }
+
+    // Folders whose name begins with a dot hold tools' data; links are not followed, so the walk ends.
+    private static FileSystemEnumerable<string> Enumerate(string root)
+    {
+        EnumerationOptions options = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+        return new(root, (ref FileSystemEntry entry) => Path.GetRelativePath(root, entry.ToFullPath()).Replace('\\', '/'), options)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                !entry.IsDirectory && entry.FileName.EndsWith(".seg", StringComparison.Ordinal),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                !entry.FileName.StartsWith(".", StringComparison.Ordinal)
+                && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
+    }
+
+    private static RuleFolder ReadFiles(string root, string[] names)
+    {
+        var sources = ImmutableArray.CreateBuilder<SourceText>(names.Length);
+        var findings = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (string name in names)
+        {
+            (SourceText? text, Diagnostic? finding) = StrictText.Read(Path.Combine(root, name), name, FileLimit, TooLong);
+            if (text is not null)
+            {
+                sources.Add(text);
+            }
+            else if (finding is not null)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return new(root, sources.ToImmutable(), findings.ToImmutable(), IsMissing: false);
+    }
+
+    private static Diagnostic TooLong(SourceText source) =>
+        Rules.RuleFileTooBig.At(source, default, source.Path, "split it: all `.seg` files of a folder are one rule set");
+
+    private static RuleFolder Failed(string root, Diagnostic finding, bool isMissing = false) =>
+        new(root, [], [finding], isMissing);
+}
