@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using SegLang.Runtime;
+using Calendar = SegLang.Runtime.Calendar;
 
 namespace SegLang.Data;
 
