@@ -48,7 +48,7 @@ public sealed partial class DataLoader
             if (!used.Contains(i))
             {
                 string name = reader.Columns[i];
-                string? help = Suggestion.Help(name, schema.Profile.Where(f => !f.IsComputed).Select(f => f.Column ?? f.Name));
+                string? help = Suggestions.DidYouMean(name, schema.Profile.Where(f => !f.IsComputed).Select(f => f.Column ?? f.Name));
                 SourceText header = new(file, string.Join(',', reader.Columns));
                 int start = reader.Columns.Take(i).Sum(c => c.Length + 1);
                 findings.Add(Rules.UnknownChangeColumn.At(header, new TextSpan(start, name.Length), name, help));

@@ -54,7 +54,7 @@ public sealed partial class DataLoader
             }
             else
             {
-                string? help = Suggestion.Help(name, schema.Events.Select(e => e.Name));
+                string? help = Suggestions.DidYouMean(name, schema.Events.Select(e => e.Name));
                 loader.findings.Add(Rules.UnknownEventFile.At(new SourceText(Path.GetFileName(file), ""), default, name, help));
             }
         }

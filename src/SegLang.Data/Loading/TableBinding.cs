@@ -106,7 +106,7 @@ internal sealed class TableBinding(RowReader reader, string file, ImmutableArray
 
     private string? Help(string name)
     {
-        string? near = Suggestion.Help(name, reader.Columns);
+        string? near = Suggestions.DidYouMean(name, reader.Columns);
         return near ?? (reader.Columns.IsEmpty ? null : $"its columns are {string.Join(", ", reader.Columns.Take(12).Select(c => $"`{c}`"))}");
     }
 

@@ -78,7 +78,7 @@ public sealed record RuleFolder(
     }
 
     private static Diagnostic TooLong(SourceText source) =>
-        Rules.RuleFileTooBig.At(source, default, source.Path, "split it: all `.seg` files of a folder are one rule set");
+        Rules.FileTooLarge.At(source, default, "split it: all `.seg` files of a folder are one rule set");
 
     private static RuleFolder Failed(string root, Diagnostic finding, bool isMissing = false) =>
         new(root, [], [finding], isMissing);

@@ -62,7 +62,7 @@ public sealed record Settings(
     public static Settings Read(string path)
     {
         (SourceText? text, Diagnostic? finding) = StrictText.Read(
-            path, FileName, RuleFolder.FileLimit, source => Rules.RuleFileTooBig.At(source, default, source.Path));
+            path, FileName, RuleFolder.FileLimit, source => Rules.FileTooLarge.At(source, default));
         return text is null
             ? Default with { File = path, Problems = finding is null ? [] : [finding] }
             : new SettingsReader(path, text).Read();

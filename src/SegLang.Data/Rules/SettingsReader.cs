@@ -71,7 +71,7 @@ internal sealed class SettingsReader(string path, SourceText source)
                 settings = settings with { FailLevel = ReadLevel(value, name) ?? Severity.Error };
                 break;
             default:
-                problems.Add(Rules.UnknownSetting.At(source, Find(name), name, Suggestion.Help(name, Known)));
+                problems.Add(Rules.UnknownSetting.At(source, Find(name), name, Suggestions.DidYouMean(name, Known)));
                 break;
         }
     }
@@ -100,7 +100,7 @@ internal sealed class SettingsReader(string path, SourceText source)
                     break;
                 default:
                     string name = "data." + property.Name;
-                    string? help = Suggestion.Help(property.Name, ["profiles", "events", "changes"]);
+                    string? help = Suggestions.DidYouMean(property.Name, ["profiles", "events", "changes"]);
                     problems.Add(Rules.UnknownSetting.At(source, Find(property.Name), name, help));
                     break;
             }

@@ -44,7 +44,7 @@ public sealed class SqliteReader : RowReader
             connection.Open();
             if (!Tables(connection).Contains(table, StringComparer.OrdinalIgnoreCase))
             {
-                string? help = Suggestion.Help(table, Tables(connection));
+                string? help = Suggestions.DidYouMean(table, Tables(connection));
                 connection.Dispose();
                 return (null, Rules.NoSuchTable.At(new SourceText(name, ""), default, name, table, help));
             }

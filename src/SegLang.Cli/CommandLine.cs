@@ -1,0 +1,221 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace SegLang.Cli;
+
+/// <summary>The commands, their arguments and options; what they do is in Commands/.</summary>
+internal sealed partial class CommandLine(Session session)
+{
+    private readonly Option<Format> format = new("--format")
+    {
+        Description = "How findings are written: human, compact, json, sarif, junit or github.",
+        DefaultValueFactory = _ => Format.Human,
+        Recursive = true,
+    };
+
+    /// <summary>Runs what the arguments ask for; the result is the process's exit code.</summary>
+    public int Invoke(string[] arguments)
+    {
+        ParseResult parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                session.Terminal.Error.WriteLine($"error: {Paint.Safe(error.Message)}");
+            }
+
+            string command = string.Join(' ', Path(parsed));
+            session.Terminal.Error.WriteLine($"`seg {(command.Length == 0 ? "" : command + " ")}--help` says what is possible");
+            return ExitCode.Usage;
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = session.Terminal.Out,
+            Error = session.Terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return parsed.Invoke(configuration);
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    public RootCommand Root()
+    {
+        RootCommand root = new("Checks, formats, tests and runs SegLang rules.") { format };
+        foreach (Command command in (Command[])
+            [
+                Check(), Fmt(), Test(), Run(), Build(), Explain(), Schema(), New(), Version(), Completion(),
+            ])
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<string> Path(ParseResult parsed)
+    {
+        Stack<string> names = new();
+        for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult parent; at = parent)
+        {
+            names.Push(at.Command.Name);
+        }
+
+        return names;
+    }
+
+    private static Argument<string> PathArgument() => new("PATH")
+    {
+        Description = "A `.seg` file or a folder of them.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private Command Check()
+    {
+        Argument<string> path = PathArgument();
+        Command command = new("check", "Finds mistakes in rules.") { path };
+        command.SetAction(parsed => CheckCommand.Run(session, parsed.GetRequiredValue(path), parsed.GetValue(format)));
+        return command;
+    }
+
+    private Command Fmt()
+    {
+        Argument<string> path = PathArgument();
+        Option<bool> check = new("--check") { Description = "Change nothing; name the files that would change and exit with 1." };
+        Command command = new("fmt", "Lays rules out in the one canonical way.") { path, check };
+        command.SetAction(parsed => FormatCommand.Run(
+            session, parsed.GetRequiredValue(path), parsed.GetValue(check), parsed.GetValue(format)));
+        return command;
+    }
+
+    private Command Test()
+    {
+        Argument<string> path = PathArgument();
+        Option<string?> filter = new("--filter") { Description = "Only tests whose name contains this, or matches it where it has `*` or `?`." };
+        Option<string> engine = new("--engine")
+        {
+            Description = "The engine: reference, il or all.",
+            DefaultValueFactory = _ => "all",
+        };
+        engine.AcceptOnlyFromAmong("reference", "il", "all");
+        Option<bool> coverage = new("--coverage") { Description = "Show what no test has shown." };
+        Option<double?> threshold = new("--threshold") { Description = "Fail when the coverage is below this many percent." };
+        Option<string[]> parameters = Params();
+        Command command = new("test", "Runs the tests of the rules in both engines.") { path, filter, engine, coverage, threshold, parameters };
+        command.SetAction(parsed => TestCommand.Run(session, new TestOptions(
+            parsed.GetRequiredValue(path),
+            parsed.GetValue(filter),
+            parsed.GetRequiredValue(engine),
+            parsed.GetValue(coverage),
+            parsed.GetValue(threshold),
+            parsed.GetValue(parameters) ?? [],
+            parsed.GetValue(format))));
+        return command;
+    }
+
+    private Command Run()
+    {
+        Argument<string> path = PathArgument();
+        Option<string[]> profiles = Many("--profiles", "FILE", "The profiles: CSV, JSON Lines or SQLite (`file.db#table`), each also `.gz`.");
+        Option<string[]> events = Many("--events", "NAME=FILE", "The events of a type.");
+        Option<string[]> changes = Many("--changes", "FILE", "Changes of profile fields: key, time and the changed fields.");
+        Option<string?> now = new("--now") { HelpName = "T|latest", Description = "The instant of evaluation; `latest` is the last event's. The clock by default." };
+        Option<string[]> select = Many("--select", "A,B", "The results to write, in this order; all by default.");
+        Option<string?> where = new("--where") { HelpName = "SEGMENT", Description = "Only profiles in this segment." };
+        Option<string?> output = new("--out") { HelpName = "FILE", Description = "Where to write: CSV, or `.jsonl`, or `.db`, `.sqlite` by name." };
+        Option<string> engine = new("--engine") { Description = "The engine: il or reference.", DefaultValueFactory = _ => "il" };
+        engine.AcceptOnlyFromAmong("il", "reference");
+        Option<bool> summary = new("--summary") { Description = "Show members and shares instead of rows." };
+        Option<string?> rejects = new("--rejects") { HelpName = "FILE", Description = "List the rows that were not taken, with the reason." };
+        Option<bool> strict = new("--strict") { Description = "Fail when a row is not taken." };
+        Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
+        Option<int> threads = new("--threads") { Description = "How many threads to use; all cores by default." };
+        Option<string[]> parameters = Params();
+        Command command = new("run", "Evaluates every profile; one row per profile.")
+        {
+            path, profiles, events, changes, now, select, where, output, engine, summary, rejects, strict, delimiter, threads, parameters,
+        };
+        command.SetAction(parsed => RunCommand.Run(session, new RunOptions(
+            parsed.GetRequiredValue(path),
+            [.. parsed.GetValue(profiles) ?? []],
+            [.. parsed.GetValue(events) ?? []],
+            [.. parsed.GetValue(changes) ?? []],
+            parsed.GetValue(now),
+            [.. parsed.GetValue(select) ?? []],
+            parsed.GetValue(where),
+            parsed.GetValue(output),
+            parsed.GetRequiredValue(engine),
+            parsed.GetValue(summary),
+            parsed.GetValue(rejects),
+            parsed.GetValue(strict),
+            parsed.GetValue(delimiter),
+            parsed.GetValue(threads),
+            [.. parsed.GetValue(parameters) ?? []],
+            parsed.GetValue(format))));
+        return command;
+    }
+
+    private Command Build()
+    {
+        Argument<string> path = PathArgument();
+        Option<string> output = new("-o", "--out") { HelpName = "FILE.dll", Description = "Where the assembly goes.", Required = true };
+        Command command = new("build", "Compiles rules to an assembly that needs SegLang.Runtime only.") { path, output };
+        command.SetAction(parsed => BuildCommand.Run(
+            session, parsed.GetRequiredValue(path), parsed.GetRequiredValue(output), parsed.GetValue(format)));
+        return command;
+    }
+
+    private Command Explain()
+    {
+        Argument<string> code = new("CODE") { Description = "A code such as SEG2001." };
+        Command command = new("explain", "Explains a diagnostic.") { code };
+        command.SetAction(parsed => ExplainCommand.Run(session, parsed.GetRequiredValue(code)));
+        return command;
+    }
+
+    private Command Schema()
+    {
+        Argument<string[]> files = new("FILE") { Description = "Data files, or NAME=FILE for an event's name.", Arity = ArgumentArity.OneOrMore };
+        Option<string?> output = new("-o", "--out") { HelpName = "FILE.seg", Description = "Where the declarations go; stdout by default." };
+        Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
+        Command command = new("schema", "Writes profile and event declarations from data.") { files, output, delimiter };
+        command.SetAction(parsed => SchemaCommand.Run(
+            session, parsed.GetRequiredValue(files), parsed.GetValue(output), parsed.GetValue(delimiter), parsed.GetValue(format)));
+        return command;
+    }
+
+    private Command New()
+    {
+        Argument<string> folder = new("DIR") { Description = "A folder that is empty or not there yet." };
+        Command command = new("new", "Makes a small working rule set with data.") { folder };
+        command.SetAction(parsed => NewCommand.Run(session, parsed.GetRequiredValue(folder)));
+        return command;
+    }
+
+    private Command Version()
+    {
+        Command command = new("version", "Shows the version.");
+        command.SetAction(_ => VersionCommand.Run(session));
+        return command;
+    }
+
+    private Command Completion()
+    {
+        Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or pwsh." };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        Command command = new("completion", "Prints a completion script for a shell.") { shell };
+        command.SetAction(parsed => CompletionCommand.Run(session, Root(), parsed.GetRequiredValue(shell)));
+        return command;
+    }
+
+    private static Option<string[]> Params() => Many("--param", "NAME=VALUE", "A value for a param.");
+
+    private static Option<string[]> Many(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = name == "--events",
+    };
+}
