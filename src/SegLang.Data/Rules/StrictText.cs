@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Unicode;
 using SegLang.Diagnostics;
+using SegLang.Syntax;
 using SegLang.Text;
 
 namespace SegLang.Data;
@@ -8,8 +7,6 @@ namespace SegLang.Data;
 /// <summary>Reads text files strictly: UTF-8 with or without a byte order mark, no binary content, no surprises of size.</summary>
 public static class StrictText
 {
-    private const int BinaryProbe = 8 * 1024;
-
     /// <summary>
     /// The text of a file, or the finding that says why there is none. <paramref name="name"/> is how findings call the file;
     /// a file above <paramref name="limit"/> bytes is not read at all and reported with <paramref name="tooLong"/>.
@@ -40,33 +37,11 @@ public static class StrictText
         }
     }
 
-    /// <summary>The text of bytes, or the finding that says why they are none.</summary>
-    public static (SourceText? Text, Diagnostic? Finding) Decode(ReadOnlySpan<byte> bytes, string name)
+    // The parser has the words for bytes that are no text; a file that is none is not bound with the others.
+    private static (SourceText? Text, Diagnostic? Finding) Decode(ReadOnlySpan<byte> bytes, string name)
     {
-        if (bytes.StartsWith("\uFEFF"u8))
-        {
-            bytes = bytes[3..];
-        }
-
-        bool isWide = bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
-        if (!isWide && bytes[..Math.Min(bytes.Length, BinaryProbe)].Contains((byte)0))
-        {
-            return (null, Rules.BinaryFile.At(new SourceText(name, ""), default, name, "rule files and settings are UTF-8 text"));
-        }
-
-        char[] chars = new char[bytes.Length];
-        var status = Utf8.ToUtf16(bytes, chars, out _, out int written, replaceInvalidSequences: false);
-        if (status == System.Buffers.OperationStatus.Done)
-        {
-            return (new SourceText(name, new string(chars, 0, written)), null);
-        }
-
-        SourceText lenient = new(name, isWide ? "" : Encoding.UTF8.GetString(bytes));
-        TextSpan place = isWide ? default : new(written, 1);
-        string help = isWide
-            ? "it looks like UTF-16: save it as UTF-8"
-            : "save it as UTF-8; the first bytes that are not are marked";
-        return (null, Rules.NotUtf8.At(lenient, place, name, help));
+        SourceText source = SourceText.FromBytes(name, bytes);
+        return source.Fault == EncodingFault.None ? (source, null) : (null, SyntaxTree.Parse(source).Diagnostics[0]);
     }
 
     /// <summary>The reason of a failed access in words that name no machinery.</summary>

@@ -145,18 +145,18 @@ public sealed class CsvReader : RowReader
         SourceText nothing = new(name, "");
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            return Rules.NotUtf8.At(nothing, default, name, "it looks like UTF-16: save it as UTF-8");
+            return Rules.DataNotUtf8.At(nothing, default, name, "it looks like UTF-16: save it as UTF-8");
         }
 
         if (head[..Math.Min(head.Length, 8192)].Contains((byte)0))
         {
             string help = "data files are CSV, JSON Lines (`.jsonl`) or SQLite (`file.db#table`), each also `.gz`";
-            return Rules.BinaryFile.At(nothing, default, name, help);
+            return Rules.BinaryData.At(nothing, default, name, help);
         }
 
         int line = head.IndexOfAny((byte)'\r', (byte)'\n');
         ReadOnlySpan<byte> first = line >= 0 ? head[..line] : isWhole ? head : default;
-        return Utf8.IsValid(first) ? null : Rules.NotUtf8.At(nothing, default, name, "save it as UTF-8");
+        return Utf8.IsValid(first) ? null : Rules.DataNotUtf8.At(nothing, default, name, "save it as UTF-8");
     }
 
     // The most frequent candidate of the first line outside quotes; the comma wins ties.

@@ -49,7 +49,7 @@ public sealed class JsonLinesReader : RowReader
 
         if (reader.buffer.AsSpan(reader.start, Math.Min(8192, reader.end - reader.start)).Contains((byte)0))
         {
-            reader.Finding = Rules.BinaryFile.At(new SourceText(name, ""), default, name);
+            reader.Finding = Rules.BinaryData.At(new SourceText(name, ""), default, name);
         }
 
         return reader;

@@ -11,13 +11,13 @@ public static partial class Rules
     public static readonly Rule<string> NoRuleFiles =
         new("SEG6002", Severity.Error, path => $"there is no `.seg` file in `{path}`");
 
-    /// <summary>A text file is not UTF-8.</summary>
-    public static readonly Rule<string> NotUtf8 =
+    /// <summary>A data file is not UTF-8.</summary>
+    public static readonly Rule<string> DataNotUtf8 =
         new("SEG6003", Severity.Error, path => $"`{path}` is not UTF-8 text");
 
-    /// <summary>A file that should be text is binary.</summary>
-    public static readonly Rule<string> BinaryFile =
-        new("SEG6004", Severity.Error, path => $"`{path}` is a binary file, not text");
+    /// <summary>A data file is neither text nor a known database.</summary>
+    public static readonly Rule<string> BinaryData =
+        new("SEG6004", Severity.Error, path => $"`{path}` is a binary file, not data that can be read");
 
     /// <summary>The system refuses to read a file.</summary>
     public static readonly Rule<string, string> CannotRead =
