@@ -54,7 +54,7 @@ internal sealed partial class CommandLine(Session session)
         return root;
     }
 
-    private static IEnumerable<string> Path(ParseResult parsed)
+    private static Stack<string> Path(ParseResult parsed)
     {
         Stack<string> names = new();
         for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult parent; at = parent)

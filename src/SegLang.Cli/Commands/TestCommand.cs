@@ -45,6 +45,6 @@ internal static class TestCommand
     {
         "reference" => [TestEngine.Reference(values)],
         "il" => [EmittedEngine.ForTests(values)],
-        _ => [TestEngine.Reference(values), EmittedEngine.ForTests(values)],
+        _ => [TestEngine.Reference(values)],
     };
 }

@@ -18,4 +18,8 @@ public sealed class ResultTable(
 
     /// <summary>The value of an output (by its place in <see cref="Outputs"/>) for a row, in the forms of <see cref="FieldSchema.Default"/>.</summary>
     public object? Value(int output, int row) => value(output, row);
+
+    /// <summary>The same rows with some of the outputs, in that order.</summary>
+    public ResultTable Take(ImmutableArray<int> places) =>
+        new(Keys, Key, [.. places.Select(p => Outputs[p])], (output, row) => value(places[output], row));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using SegLang.Diagnostics;
 using SegLang.Runtime;
 using SegLang.Text;
+using Calendar = SegLang.Runtime.Calendar;
 
 namespace SegLang.Data;
 
@@ -56,7 +57,7 @@ public static class ParamReader
     }
 
     // `30 days`, as the language writes it.
-    private static object? Span(string text)
+    private static CalendarSpan? Span(string text)
     {
         string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long count) || count > 1_000_000)

@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using SegLang.Data;
+using SegLang.Diagnostics;
+using SegLang.Runtime;
+using SegLang.Text;
+using Calendar = SegLang.Runtime.Calendar;
+
+namespace SegLang.Cli;
+
+/// <summary>What `seg run` is asked for.</summary>
+internal sealed record RunOptions(
+    string Path,
+    ImmutableArray<string> Profiles,
+    ImmutableArray<string> Events,
+    ImmutableArray<string> Changes,
+    string? Now,
+    ImmutableArray<string> Select,
+    string? Where,
+    string? Out,
+    string Engine,
+    bool Summary,
+    string? Rejects,
+    bool Strict,
+    string? Delimiter,
+    int Threads,
+    ImmutableArray<string> Params,
+    Format Format);
+
+/// <summary>`seg run`: evaluates every profile and writes one row for each.</summary>
+internal static class RunCommand
+{
+    /// <summary>Runs the command.</summary>
+    public static int Run(Session session, RunOptions options)
+    {
+        RuleInput input = RuleInput.Read(options.Path);
+        if (!input.Problems.IsEmpty)
+        {
+            session.ReportAside(options.Format, input.Settle(input.Problems));
+            return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
+        }
+
+        if (!TryReadFlags(session, options, input.Settings, out DataFiles files, out LoadOptions load))
+        {
+            return ExitCode.Usage;
+        }
+
+        Engine? engine = Engine.Create(session, input, options.Engine, out ImmutableArray<Diagnostic> findings);
+        if (engine is null)
+        {
+            session.ReportAside(options.Format, input.Settle(findings));
+            return input.Verdict(findings);
+        }
+
+        return Run(session, options, input, engine, files, load);
+    }
+
+    private static int Run(Session session, RunOptions options, RuleInput input, Engine engine, DataFiles files, LoadOptions load)
+    {
+        (ImmutableDictionary<string, object> values, ImmutableArray<Diagnostic> wrong) =
+            ParamValues.Read(engine.Schema.Params, () => engine.Calendar, input.Settings, options.Params);
+        Selection selection = Selection.Of(engine.Outputs, options.Select, options.Where);
+        wrong = wrong.AddRange(selection.Findings);
+        if (!TryReadNow(options.Now ?? input.Settings.Now, engine.Calendar, out long? now))
+        {
+            session.Terminal.Error.WriteLine($"error: `{Paint.Safe(options.Now ?? input.Settings.Now ?? "")}` is no datetime; `--now` takes `2026-03-09T15:00`, `latest` or nothing for the clock");
+            return ExitCode.Usage;
+        }
+
+        if (!wrong.IsEmpty)
+        {
+            session.ReportAside(options.Format, wrong);
+            return ExitCode.Usage;
+        }
+
+        if (engine.LeftOut.Length > 0)
+        {
+            session.Terminal.Error.WriteLine($"note: left out, because they need what `seg run` has not yet: {string.Join(", ", engine.LeftOut.Select(Paint.Safe))}");
+        }
+
+        engine.Configure(values);
+        using AtomicFile? rejectFile = options.Rejects is null ? null : AtomicFile.Create(options.Rejects);
+        using StreamWriter? rejectList = rejectFile?.Stream is { } stream
+            ? new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" }
+            : null;
+        LoadedData data = Load(session, engine, files, load with { Now = now, RejectList = rejectList });
+        rejectList?.Flush();
+        rejectFile?.Commit();
+        session.ReportAside(options.Format, input.Settle(data.Findings));
+        if (data.Data is null || data.Keys is null)
+        {
+            return data.IsBroken ? ExitCode.InputOutput : ExitCode.BadData;
+        }
+
+        ReportRejects(session, data);
+        if (options.Strict && data.Rejects.Total > 0)
+        {
+            string count = data.Rejects.Total.ToString(CultureInfo.InvariantCulture);
+            session.ReportAside(options.Format, [Rules.RowsRejected.At(new SourceText(ParamReader.CommandLine, ""), default, count)]);
+            return ExitCode.BadData;
+        }
+
+        return Evaluate(session, options, engine, selection, data);
+    }
+
+    private static int Evaluate(Session session, RunOptions options, Engine engine, Selection selection, LoadedData data)
+    {
+        if (data.Data is null || data.Keys is null)
+        {
+            return ExitCode.BadData;
+        }
+
+        long begun = Stopwatch.GetTimestamp();
+        ResultTable table = engine.Evaluate(data.Data, data.Keys, data.Now, selection.Evaluated, options.Threads, session.Cancellation);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(begun);
+        session.Cancellation.ThrowIfCancellationRequested();
+        int[] rows = data.Keys.Ordered();
+        if (selection.Where >= 0)
+        {
+            rows = [.. rows.Where(r => table.Value(selection.Where, r) is true)];
+        }
+
+        string at = ValueFormat.Instant(data.Now);
+        if (options.Summary)
+        {
+            SummaryView.Write(session.Terminal, engine.Schema.RuleSet, at, table, selection.Shown, rows, data.Keys.Count);
+        }
+        else
+        {
+            session.Terminal.Error.WriteLine($"now: {at}");
+            Write(session, options.Out, table.Take(selection.Shown), rows);
+        }
+
+        if (session.Terminal.ShowsProgress || options.Summary)
+        {
+            session.Terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"evaluated {HumanFormat.Count(data.Keys.Count, "profile")} in {elapsed.TotalMilliseconds:F0} ms by the engine {engine.Name}"));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static void Write(Session session, string? path, ResultTable table, int[] rows)
+    {
+        if (path is not null)
+        {
+            ResultWriter.WriteFile(path, table, rows, session.Cancellation);
+            return;
+        }
+
+        session.Terminal.Out.Flush();
+        using Stream output = Console.OpenStandardOutput();
+        ResultWriter.Write(output, asJsonLines: false, table, rows, session.Cancellation);
+    }
+
+    private static LoadedData Load(Session session, Engine engine, DataFiles files, LoadOptions load)
+    {
+        using Progress progress = new(session.Terminal);
+        return DataLoader.Load(
+            engine.Schema,
+            engine.Calendar,
+            files,
+            load with { OnProgress = progress.IsShown ? progress.Report : null, Cancellation = session.Cancellation });
+    }
+
+    private static void ReportRejects(Session session, LoadedData data)
+    {
+        if (data.Rejects.Total == 0)
+        {
+            return;
+        }
+
+        TextWriter error = session.Terminal.Error;
+        foreach (FileCount file in data.Files.Where(f => f.Taken < f.Rows))
+        {
+            string line = string.Create(CultureInfo.InvariantCulture, $"{Paint.Safe(file.File)}: {file.Rows - file.Taken} of {HumanFormat.Count(file.Rows, "row")} not taken");
+            error.WriteLine($"{new Paint(session.Terminal.ColourError).Yellow("warning")}: {line}");
+            foreach (RejectCount count in data.Rejects.Counts.Where(c => c.File == file.File))
+            {
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count.Rows,10}  {Paint.Safe(count.Reason)}"));
+            }
+        }
+    }
+
+    private static bool TryReadNow(string? text, Calendar calendar, out long? now)
+    {
+        now = null;
+        if (text == "latest")
+        {
+            return true;
+        }
+
+        if (text is null)
+        {
+            now = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+            return true;
+        }
+
+        bool ok = Scalars.DateTime(Encoding.UTF8.GetBytes(text), calendar, out long instant) == Outcome.Ok;
+        now = instant;
+        return ok;
+    }
+
+    // Flags come before settings, kind by kind.
+    private static bool TryReadFlags(
+        Session session, RunOptions options, Data.Settings settings, out DataFiles files, out LoadOptions load)
+    {
+        files = settings.Data;
+        load = new(Threads: options.Threads);
+        List<(string, string)> events = [];
+        foreach (string flag in options.Events)
+        {
+            int equals = flag.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || equals == flag.Length - 1)
+            {
+                session.Terminal.Error.WriteLine($"error: `--events` takes NAME=FILE, not `{Paint.Safe(flag)}`");
+                return false;
+            }
+
+            events.Add((flag[..equals], flag[(equals + 1)..]));
+        }
+
+        string? delimiter = options.Delimiter ?? settings.Delimiter;
+        delimiter = delimiter is "tab" or "\\t" ? "\t" : delimiter;
+        if (delimiter is not null && (delimiter.Length != 1 || !char.IsAscii(delimiter[0]) || delimiter[0] is '"' or '\r' or '\n'))
+        {
+            session.Terminal.Error.WriteLine("error: `--delimiter` takes one ASCII character, or `tab`");
+            return false;
+        }
+
+        files = new(
+            options.Profiles.IsEmpty ? files.Profiles : options.Profiles,
+            events.Count == 0 ? files.Events : [.. events],
+            options.Changes.IsEmpty ? files.Changes : options.Changes);
+        load = load with { Delimiter = delimiter?[0] };
+        if (files.IsEmpty)
+        {
+            session.ReportAside(options.Format, [Rules.NoData.At(new SourceText(ParamReader.CommandLine, ""), default, "`--profiles FILE` and `--events NAME=FILE` give it, or `data` in `seglang.json`")]);
+        }
+
+        return !files.IsEmpty;
+    }
+}
