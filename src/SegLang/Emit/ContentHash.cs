@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SegLang.Plan;
+using SegLang.Runtime;
+
+namespace SegLang.Emit;
+
+/// <summary>
+/// What a compiled rule set is filed under: a SHA-256, in lower-case hex digits, over everything that its assembly depends on.
+/// </summary>
+public static class ContentHash
+{
+    /// <summary>The version of the compiler, with the identity of its build.</summary>
+    public static string CompilerVersion { get; } = VersionOf(typeof(ContentHash));
+
+    /// <summary>The version of the runtime, with the identity of its build.</summary>
+    public static string RuntimeVersion { get; } = VersionOf(typeof(RuleProgram));
+
+    /// <summary>
+    /// The key of a rule set's assembly: its files (path and text, in any order), the compiler, the runtime, the newest edition and the zone data.
+    /// Nothing needs to be parsed for it.
+    /// </summary>
+    public static string KeyOf(IEnumerable<SegLang.Text.SourceText> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        StringBuilder all = new();
+        foreach (string part in new[] { CompilerVersion, RuntimeVersion, ZoneTable.DataVersion })
+        {
+            Append(all, part);
+        }
+
+        foreach (SegLang.Text.SourceText source in sources.OrderBy(s => s.Path, StringComparer.Ordinal))
+        {
+            Append(all, source.Path);
+            Append(all, source.Content);
+        }
+
+        return Of(all.ToString());
+    }
+
+    /// <summary>The hash of a text.</summary>
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The hash of bytes.</summary>
+    public static string Of(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    // Lengths first, so that no two lists of parts read the same.
+    private static void Append(StringBuilder all, string part) =>
+        all.Append(part.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(part);
+
+    private static string VersionOf(Type type) => $"{type.Assembly.GetName().Version} {type.Module.ModuleVersionId:N}";
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using SegLang.Binding;
+using SegLang.Plan;
+using SegLang.Symbols;
+
+namespace SegLang.Emit;
+
+internal sealed partial class ProgramWriter
+{
+    private static bool NeedsBag(PlanValue value) =>
+        value is PlanAggregate { Kind: AggregateKind.Median or AggregateKind.Mode or AggregateKind.Distinct };
+
+    /// <summary>
+    /// One pass over the events of a type for several aggregates: what their conditions share is computed once per event, and each
+    /// adds the events that lie in its window.
+    /// </summary>
+    private void WritePass(IReadOnlyList<PlanAggregate> pass, Body body)
+    {
+        PlanAggregate first = pass[0];
+        (string i, string t) = (EventIndex(first.Variable), $"t{first.Variable.Slot}");
+        string type = Number(first.Event.Ordinal);
+        foreach (PlanAggregate aggregate in pass)
+        {
+            Require(body, layout.Dependencies(aggregate));
+            WriteAccumulator(aggregate, body);
+        }
+
+        string[] lowers = [.. pass.Select(a => a.From is null ? "" : Ref(a.From)).Distinct()];
+        string[] uppers = [.. pass.Select(a => Ref(a.Until)).Distinct()];
+        string start = lowers.Contains("") ? "0" : $"r.FirstEventFrom({type}, {Extreme("Min", lowers)}, 0)";
+        body.Line($"for (int {i} = {start}, n{first.Id} = r.EventCount({type}); {i} < n{first.Id}; {i}++)");
+        body.Line("{");
+        body.Line($"long {t} = r.EventTime({type}, {i});");
+        body.Line($"if ({t} >= {Extreme("Max", uppers)}) {{ break; }}");
+        Body inner = body.Inner();
+        Require(inner, pass.SelectMany(a => a.InnerValues));
+        foreach (PlanAggregate aggregate in pass)
+        {
+            string from = aggregate.From is null || lowers.Length == 1 ? "true" : $"{t} >= {Ref(aggregate.From)}";
+            string until = uppers.Length == 1 ? "true" : $"{t} < {Ref(aggregate.Until)}";
+            string where = aggregate.Where is null ? "true" : Ref(aggregate.Where);
+            string known = aggregate.Value is null ? "true" : Known(aggregate.Value);
+            WriteAdd(aggregate, CSharp.And(from, until, where, known), i, inner);
+        }
+
+        if (pass.Count == 1 && first.Kind == AggregateKind.Any)
+        {
+            body.Line($"if (v{first.Id}) {{ break; }}");
+        }
+
+        body.Line("}");
+        foreach (PlanAggregate aggregate in pass)
+        {
+            body.Add(aggregate);
+            WriteResult(aggregate, body);
+        }
+    }
+
+    private static string Extreme(string function, string[] values)
+    {
+        string result = values[0];
+        foreach (string value in values.Skip(1))
+        {
+            result = $"System.Math.{function}({result}, {value})";
+        }
+
+        return result;
+    }
+
+    private static void WriteAccumulator(PlanAggregate aggregate, Body body)
+    {
+        int id = aggregate.Id;
+        switch (aggregate.Kind)
+        {
+            case AggregateKind.Any: body.Line($"bool v{id} = false;"); break;
+            case AggregateKind.Count: body.Line($"long v{id} = 0;"); break;
+            case AggregateKind.Sum: body.Line($"System.Int128 a{id} = 0;"); break;
+            case AggregateKind.Avg: body.Line($"System.Int128 a{id} = 0; long e{id} = 0;"); break;
+            case AggregateKind.Median or AggregateKind.Mode or AggregateKind.Distinct: body.Line($"b{id}.Clear();"); break;
+            case AggregateKind.First or AggregateKind.Last when aggregate.Value is null: body.Line($"int v{id} = -1;"); break;
+            default:
+                Form form = CSharp.FormOf(aggregate);
+                body.Line($"{CSharp.TypeName(form)} v{id} = {(form == Form.Text ? "\"\"" : "default")}; bool k{id} = false;");
+                break;
+        }
+    }
+
+    private static void WriteAdd(PlanAggregate aggregate, string matches, string index, Body body)
+    {
+        int id = aggregate.Id;
+        string value = aggregate.Value is null ? index : Ref(aggregate.Value);
+        string add = aggregate.Kind switch
+        {
+            AggregateKind.Any => $"v{id} = true;",
+            AggregateKind.Count => $"v{id}++;",
+            AggregateKind.Sum => $"a{id} += {value};",
+            AggregateKind.Avg => $"a{id} += {value}; e{id}++;",
+            AggregateKind.Median or AggregateKind.Mode or AggregateKind.Distinct => $"b{id}.Add({value});",
+            AggregateKind.First when aggregate.Value is null => $"if (v{id} < 0) {{ v{id} = {index}; }}",
+            AggregateKind.Last when aggregate.Value is null => $"v{id} = {index};",
+            AggregateKind.First => $"if (!k{id}) {{ v{id} = {value}; k{id} = true; }}",
+            AggregateKind.Last => $"v{id} = {value}; k{id} = true;",
+            AggregateKind.Min or AggregateKind.Max =>
+                $"if (!k{id} || {Better(CSharp.FormOf(aggregate), value, $"v{id}", aggregate.Kind == AggregateKind.Min ? "<" : ">")}) {{ v{id} = {value}; }} k{id} = true;",
+            _ => throw new UnreachableException(aggregate.Kind.ToString()),
+        };
+        body.Line(matches == "true" ? add : $"if ({matches}) {{ {add} }}");
+    }
+
+    private static void WriteResult(PlanAggregate aggregate, Body body)
+    {
+        int id = aggregate.Id;
+        int more = Scale(aggregate) - (aggregate.Value is null ? 0 : Scale(aggregate.Value));
+        switch (aggregate.Kind)
+        {
+            case AggregateKind.Sum: body.Line($"bool k{id} = Exact.Fit(a{id}, out long v{id});"); break;
+            case AggregateKind.Avg: body.Line($"bool k{id} = Exact.Mean(a{id}, e{id}, {more}, out long v{id});"); break;
+            case AggregateKind.Distinct: body.Line($"long v{id} = b{id}.Distinct();"); break;
+            case AggregateKind.Mode: body.Line($"bool k{id} = b{id}.Mode(out {CSharp.TypeName(CSharp.FormOf(aggregate))} v{id});"); break;
+            case AggregateKind.Median:
+                body.Line($"bool k{id} = b{id}.Middle(out long x{id}, out long y{id}) & Exact.Mean((System.Int128)x{id} + y{id}, 2, {more}, out long v{id});");
+                break;
+            case AggregateKind.First or AggregateKind.Last when aggregate.Value is null:
+                body.Line($"bool k{id} = v{id} >= 0;");
+                break;
+        }
+    }
+
+    private void EmitFade(PlanFade fade, Body body)
+    {
+        int id = fade.Id;
+        Require(body, layout.Dependencies(fade));
+        (string i, string t, int type) = (EventIndex(fade.Variable), $"t{fade.Variable.Slot}", fade.Event.Ordinal);
+        string now = $"c.Instants[{fade.Instant.Number}].Now";
+        string Faded(string elapsed) => $"System.Math.Pow(2.0, -(double)({elapsed}) / {CSharp.Literal(fade.HalvingMicroseconds)})";
+        body.Line($"double a{id} = 0; long e{id} = 0; bool z{id} = false;");
+        body.Line($"for (int {i} = 0, n{id} = r.EventCount({type}); {i} < n{id}; {i}++)");
+        body.Line("{");
+        body.Line($"long {t} = r.EventTime({type}, {i});");
+        body.Line($"if ({t} >= {Ref(fade.Until)}) {{ break; }}");
+        Body inner = body.Inner();
+        Require(inner, fade.InnerValues);
+        string add = $"a{id} = (z{id} ? a{id} * {Faded($"{t} - e{id}")} : 0) + {CSharp.Literal((double)fade.Points)}; e{id} = {t}; z{id} = true;";
+        inner.Line(fade.Where is null ? add : $"if ({Ref(fade.Where)}) {{ {add} }}");
+        body.Line("}");
+        body.Line($"if (z{id}) {{ a{id} *= {Faded($"{now} - e{id}")}; }}");
+        if (fade.Max is { } max)
+        {
+            body.Line($"a{id} = System.Math.Clamp(a{id}, {CSharp.Literal(-(double)Math.Abs(max))}, {CSharp.Literal((double)Math.Abs(max))});");
+        }
+
+        body.Line($"bool k{id} = Exact.Number(a{id}, out double v{id});");
+    }
+
+    private void EmitQuantifier(PlanQuantifier value, Body body)
+    {
+        int id = value.Id;
+        Source source = SourceOf(value.List, body);
+        string item = $"i{value.Variable.Slot}";
+        string start = value.Kind switch
+        {
+            QuantifierKind.Any => $"bool v{id} = false;",
+            QuantifierKind.Count => $"long v{id} = 0;",
+            _ => $"System.Int128 a{id} = 0;",
+        };
+        body.Line(start);
+        body.Line($"for (int {item} = 0, n{id} = {source.Size}; {item} < n{id}; {item}++)");
+        body.Line("{");
+        Body inner = body.Inner();
+        inner.Bind(value.Variable, source.List ?? throw new UnreachableException("a list of constants"), item);
+        Require(inner, value.InnerValues);
+        string matches = CSharp.And(
+            value.Where is null ? "true" : Ref(value.Where), value.Value is null ? "true" : Known(value.Value));
+        string add = value.Kind switch
+        {
+            QuantifierKind.Any => $"v{id} = true;",
+            QuantifierKind.Count => $"v{id}++;",
+            _ => $"a{id} += {(value.Value is null ? "0" : Ref(value.Value))};",
+        };
+        inner.Line(matches == "true" ? add : $"if ({matches}) {{ {add} }}");
+        body.Line("}");
+        if (value.Kind == QuantifierKind.Sum)
+        {
+            body.Line($"bool k{id} = {CSharp.And(source.Known, $"Exact.Fit(a{id}, out long v{id})")};");
+        }
+        else if (value.MayBeUnknown)
+        {
+            body.Line($"bool k{id} = {source.Known};");
+            body.Line(value.Kind == QuantifierKind.Any ? $"v{id} &= k{id};" : "");
+        }
+    }
+}

@@ -1,0 +1,468 @@
+using System.Collections.Immutable;
+using System.Text;
+using SegLang.Plan;
+using SegLang.Runtime;
+using SegLang.Symbols;
+
+namespace SegLang.Emit;
+
+/// <summary>
+/// Writes the C# of a plan: a class for the program, which holds what depends on params and instants, and one for the evaluation of a profile,
+/// generic over the reader. The code is flat (a statement a value) and its names are numbers of the plan.
+/// </summary>
+internal sealed partial class ProgramWriter
+{
+    private const int ValuesPerMethod = 48;
+    private const int OutputsPerMethod = 32;
+
+    private readonly RulePlan plan;
+    private readonly Layout layout;
+    private readonly StringBuilder text = new();
+    private readonly Dictionary<int, int> slots = [];
+    private readonly ImmutableArray<PlanValue> ofProgram;
+    private readonly ImmutableArray<PlanValue> ofInstant;
+    private readonly ImmutableArray<PlanValue> sets;
+
+    private ProgramWriter(RulePlan plan)
+    {
+        this.plan = plan;
+        layout = new(plan);
+        ofProgram = [.. layout.Reached.Where(v => v.Level == PlanLevel.Program && Layout.IsLocal(v))];
+        ofInstant = [.. layout.Reached.Where(v => Layout.IsLocal(v) && Layout.IsOfInstant(v))];
+        sets = [.. layout.Reached.Where(v => v is PlanSet or PlanConstant { Type: SetType } or PlanParam { Type: SetType })];
+        foreach (PlanValue value in ofInstant)
+        {
+            slots.Add(value.Id, slots.Count);
+        }
+    }
+
+    /// <summary>The C# of a program, the same for the same plan.</summary>
+    public static string Write(RulePlan plan, string manifest)
+    {
+        ProgramWriter writer = new(plan);
+        writer.WriteProgram(manifest);
+        writer.WriteEvaluator();
+        return writer.text.ToString();
+    }
+
+    private void Line(string line) => text.Append(line).Append('\n');
+
+    private void WriteProgram(string manifest)
+    {
+        Line("using System.Collections.Generic;");
+        Line("using System.Collections.Immutable;");
+        Line("using SegLang.Runtime;");
+        Line("namespace SegLang.Emitted;");
+        Line("public sealed class Rules : RuleProgram");
+        Line("{");
+        Line($"private static readonly RuleSchema schema = RuleSchema.Decode(System.Convert.FromBase64String({CSharp.Base64(SchemaMapping.From(plan.Rules).Encode())}));");
+        Line($"private static readonly ZoneTable zone = ZoneTable.Decode(System.Convert.FromBase64String({CSharp.Base64(ZoneTables.From(plan.Zone).Encode())}));");
+        Line($"private static readonly ImmutableArray<OutputSchema> outputs = RuleSchema.DecodeOutputs(System.Convert.FromBase64String({CSharp.Base64(RuleSchema.EncodeOutputs(Outputs()))}));");
+        Line("public override RuleSchema Schema => schema;");
+        Line("public override ZoneTable Zone => zone;");
+        Line("public override ImmutableArray<OutputSchema> Outputs => outputs;");
+        Line($"public override string Manifest => {CSharp.Literal(manifest)};");
+        Line($"protected override (int Instants, int Windows, int Values) ContextSize => ({plan.Instants.Length}, 0, {slots.Count});");
+        Line("public override RowEvaluator<TReader> Rows<TReader>() => new Evaluator<TReader>(this);");
+        foreach ((PlanMatches matches, int index) in Patterns())
+        {
+            Line($"internal static readonly TextPattern m{index} = new({CSharp.Literal(PatternTranslation.ToRegex(matches.Pattern))});");
+        }
+
+        WriteConfigure();
+        WritePrepare();
+        Line("}");
+    }
+
+    private IEnumerable<(PlanMatches, int)> Patterns() =>
+        layout.Reached.OfType<PlanMatches>().DistinctBy(m => m.Index).Select(m => (m, m.Index));
+
+    private ImmutableArray<OutputSchema> Outputs() =>
+    [
+        .. plan.Outputs.Select(o => new OutputSchema(
+            o.Symbol.Name, Kind(o.Symbol), SchemaMapping.MapType(o.Symbol.Name, 0, o.Value.Type)) { Title = Title(o.Symbol) }),
+        .. plan.Extra.Select(e => new OutputSchema("", OutputKind.Trait, SchemaMapping.MapType("", 0, e.Type))),
+    ];
+
+    private static OutputKind Kind(Symbol symbol) => symbol switch
+    {
+        SegmentSymbol => OutputKind.Segment,
+        ClassSymbol => OutputKind.Class,
+        ScoreSymbol => OutputKind.Score,
+        _ => OutputKind.Trait,
+    };
+
+    private static string? Title(Symbol symbol) => symbol switch
+    {
+        SegmentSymbol segment => segment.Title,
+        ClassSymbol classification => classification.Title,
+        ScoreSymbol score => score.Title,
+        _ => null,
+    };
+
+    // What depends on params only.
+    private void WriteConfigure()
+    {
+        foreach (PlanValue value in ofProgram)
+        {
+            WriteField("internal", value);
+        }
+
+        foreach (PlanValue set in sets)
+        {
+            Form element = ElementForm(set);
+            Line($"internal {CSharp.TypeName(element)}[] f{set.Id};");
+            WriteHashField(set, element);
+        }
+
+        Line("public Rules() => Configure(new Dictionary<string, object>());");
+        PlanValue[][] chunks = [.. ofProgram.Concat(sets).OrderBy(v => v.Id).Chunk(ValuesPerMethod)];
+        Line("public override void Configure(System.ReadOnlySpan<object> a)");
+        Line("{");
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            Line($"C{i}(a);");
+        }
+
+        Line("}");
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            WriteConfigure(i, chunks[i]);
+        }
+    }
+
+    private void WriteConfigure(int number, PlanValue[] chunk)
+    {
+        Line($"private void C{number}(System.ReadOnlySpan<object> a)");
+        Line("{");
+        Body body = new(text, Place.Program, number, null);
+        foreach (PlanValue value in chunk)
+        {
+            if (!Layout.IsLocal(value))
+            {
+                WriteSet(value, body);
+                continue;
+            }
+
+            Require(body, layout.Dependencies(value));
+            Emit(value, body);
+            Line($"f{value.Id} = v{value.Id};");
+            if (value.MayBeUnknown)
+            {
+                Line($"q{value.Id} = k{value.Id};");
+            }
+        }
+
+        Line("}");
+    }
+
+    private void WriteField(string access, PlanValue value)
+    {
+        Form form = CSharp.FormOf(value);
+        Line($"{access} {CSharp.TypeName(form)} f{value.Id}{(form == Form.Text ? " = \"\"" : "")};");
+        if (value.MayBeUnknown)
+        {
+            Line($"{access} bool q{value.Id};");
+        }
+    }
+
+    // What depends on the instant: the instants themselves in order, each before what is asked at it.
+    private void WritePrepare()
+    {
+        List<(int At, PlanInstant? Instant, PlanValue? Value)> steps =
+        [
+            .. plan.Instants.Where(i => i.Value is null || layout.Reached.Contains(i.Value)).Select(i => (i.Value?.Id ?? -1, (PlanInstant?)i, (PlanValue?)null)),
+            .. ofInstant.Select(v => (v.Id, (PlanInstant?)null, (PlanValue?)v)),
+        ];
+        var ordered = steps.OrderBy(s => s.At).ThenBy(s => s.Instant is null ? 0 : 1 + s.Instant.Number).Chunk(ValuesPerMethod).ToArray();
+        Line("protected override void Prepare(EvaluationContext c)");
+        Line("{");
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            Line($"P{i}(c);");
+        }
+
+        Line("}");
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            Line($"private void P{i}(EvaluationContext c)");
+            Line("{");
+            Body body = new(text, Place.Instant, i, null);
+            foreach (var step in ordered[i])
+            {
+                WritePrepared(step.Instant, step.Value, body);
+            }
+
+            Line("}");
+        }
+    }
+
+    private void WritePrepared(PlanInstant? instant, PlanValue? value, Body body)
+    {
+        if (instant is { Value: null })
+        {
+            Line($"c.Instants[{instant.Number}] = new(true, c.Now, c.Today);");
+        }
+        else if (instant is { Value: { } at, Parent: { } parent })
+        {
+            Require(body, [at]);
+            string known = CSharp.And(Known(at), $"c.Instants[{parent.Number}].IsKnown", $"{Ref(at)} <= c.Instants[{parent.Number}].Now");
+            Line($"bool t{instant.Number} = {known};");
+            Line($"c.Instants[{instant.Number}] = t{instant.Number} ? new(true, {Ref(at)}, c.Calendar.DateOf({Ref(at)})) : c.Instants[{parent.Number}] with {{ IsKnown = false }};");
+        }
+        else if (value is not null)
+        {
+            Require(body, layout.Dependencies(value));
+            Emit(value, body);
+            Line($"c.Values[{slots[value.Id]}] = {ToBits(value)};");
+            Line($"c.Known[{slots[value.Id]}] = {Known(value)};");
+        }
+    }
+
+    private static string ToBits(PlanValue value) => CSharp.FormOf(value) switch
+    {
+        Form.Bool => $"{Ref(value)} ? 1 : 0",
+        Form.Double => $"System.BitConverter.DoubleToInt64Bits({Ref(value)})",
+        _ => Ref(value),
+    };
+
+    private static string FromBits(PlanValue value, string bits) => CSharp.FormOf(value) switch
+    {
+        Form.Bool => $"{bits} != 0",
+        Form.Double => $"System.BitConverter.Int64BitsToDouble({bits})",
+        Form.Int32 => $"(int){bits}",
+        _ => bits,
+    };
+
+    /// <summary>A value where it is used: a local, or a literal.</summary>
+    private static string Ref(PlanValue value) => value is PlanConstant constant ? CSharp.Literal(constant.Value) : $"v{value.Id}";
+
+    /// <summary>Whether it is known: a local, or `true`.</summary>
+    private static string Known(PlanValue value) => value.MayBeUnknown ? $"k{value.Id}" : "true";
+
+    private static string Known(params PlanValue[] values) => CSharp.And([.. values.Select(v => Known(v))]);
+
+    /// <summary>Makes values locals of a body, those that they need first.</summary>
+    private void Require(Body body, IEnumerable<PlanValue> values)
+    {
+        SortedDictionary<int, PlanValue> needed = [];
+        foreach (PlanValue value in values)
+        {
+            if (Layout.IsLocal(value))
+            {
+                Collect(body, value, needed);
+            }
+            else
+            {
+                foreach (PlanValue dependency in layout.Dependencies(value))
+                {
+                    Collect(body, dependency, needed);
+                }
+            }
+        }
+
+        foreach (PlanValue value in needed.Values)
+        {
+            if (!body.Has(value))
+            {
+                if (IsFetched(body, value))
+                {
+                    Fetch(value, body);
+                }
+                else
+                {
+                    Emit(value, body);
+                }
+            }
+        }
+    }
+
+    private void Collect(Body body, PlanValue value, SortedDictionary<int, PlanValue> needed)
+    {
+        if (!Layout.IsLocal(value) || body.Has(value) || !needed.TryAdd(value.Id, value) || IsFetched(body, value))
+        {
+            return;
+        }
+
+        foreach (PlanValue dependency in layout.Dependencies(value))
+        {
+            Collect(body, dependency, needed);
+        }
+    }
+
+    // Whether a value lies in a field or in the context.
+    private bool IsFetched(Body body, PlanValue value) => body.Place switch
+    {
+        Place.Program => true,
+        Place.Instant => value.Level == PlanLevel.Program || slots.ContainsKey(value.Id),
+        _ => value.Level == PlanLevel.Program || Layout.IsOfInstant(value)
+            || (Layout.IsOfProfile(value) && layout.GroupOf(value) != body.Group),
+    };
+
+    private void Fetch(PlanValue value, Body body)
+    {
+        string type = CSharp.TypeName(CSharp.FormOf(value));
+        string owner = body.Place == Place.Row && value.Level == PlanLevel.Program ? "p." : "";
+        bool isOfContext = value.Level != PlanLevel.Program && Layout.IsOfInstant(value);
+        string source = isOfContext ? FromBits(value, $"c.Values[{slots[value.Id]}]") : $"{owner}f{value.Id}";
+        body.Line($"{type} v{value.Id} = {source};");
+        if (value.MayBeUnknown)
+        {
+            body.Line($"bool k{value.Id} = {(isOfContext ? $"c.Known[{slots[value.Id]}]" : $"{owner}q{value.Id}")};");
+        }
+
+        body.Add(value);
+    }
+
+    // The evaluation of a profile.
+    private void WriteEvaluator()
+    {
+        Line("internal sealed class Evaluator<TReader>(Rules p) : RowEvaluator<TReader> where TReader : struct, IFactReader");
+        Line("{");
+        Line("private TReader r;");
+        Line("private EvaluationContext c;");
+        Line("private int g;");
+        foreach (PlanValue value in layout.Reached.Where(v => layout.Stored.Contains(v.Id) && Layout.IsOfProfile(v)))
+        {
+            WriteField("private", value);
+        }
+
+        foreach (PlanValue value in layout.Reached.Where(NeedsBag))
+        {
+            Line($"private readonly ValueBag<{CSharp.TypeName(CSharp.FormOf(((PlanAggregate)value).Value ?? value))}> b{value.Id} = new();");
+        }
+
+        Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
+        Line("public override Truth Condition(int condition) => throw new System.ArgumentOutOfRangeException(nameof(condition));");
+        for (int i = 0; i < layout.Groups.Count; i++)
+        {
+            WriteGroup(i);
+        }
+
+        WriteOutputs();
+        Line("}");
+    }
+
+    private void WriteGroup(int number)
+    {
+        List<PlanValue> group = layout.Groups[number];
+        Line($"private int d{number};");
+        Line($"private void G{number}()");
+        Line("{");
+        Line($"if (d{number} == g) {{ return; }}");
+        Line($"d{number} = g;");
+        foreach (int needed in GroupsBefore(group, number))
+        {
+            Line($"G{needed}();");
+        }
+
+        Body body = new(text, Place.Row, number, null);
+        if (group.All(v => v is PlanAggregate))
+        {
+            WritePass([.. group.Cast<PlanAggregate>()], body);
+        }
+        else
+        {
+            Require(body, group);
+        }
+
+        foreach (PlanValue value in group.Where(v => layout.Stored.Contains(v.Id)))
+        {
+            Line($"f{value.Id} = v{value.Id};");
+            if (value.MayBeUnknown)
+            {
+                Line($"q{value.Id} = k{value.Id};");
+            }
+        }
+
+        Line("}");
+    }
+
+    private IEnumerable<int> GroupsBefore(List<PlanValue> group, int number) =>
+        group.SelectMany(v => layout.Dependencies(v)).Where(Layout.IsOfProfile).Select(layout.GroupOf).Where(g => g != number)
+            .Distinct().Order();
+
+    private void WriteOutputs()
+    {
+        ImmutableArray<PlanValue> values = [.. plan.Outputs.Select(o => o.Value), .. plan.Extra];
+        int methods = (values.Length + OutputsPerMethod - 1) / OutputsPerMethod;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Line($"private void O{i}(RowOutput o)");
+            Line("{");
+            WriteOutput(i, values[i]);
+            Line("}");
+        }
+
+        Line("public override void Evaluate(int output, RowOutput into)");
+        Line("{");
+        Line($"switch (output / {OutputsPerMethod})");
+        Line("{");
+        for (int m = 0; m < methods; m++)
+        {
+            Line($"case {m}: E{m}(output, into); break;");
+        }
+
+        Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
+        Line("}");
+        Line("}");
+        Line("public override void EvaluateAll(RowOutput into)");
+        Line("{");
+        for (int m = 0; m < methods; m++)
+        {
+            Line($"A{m}(into);");
+        }
+
+        Line("}");
+        for (int m = 0; m < methods; m++)
+        {
+            int end = Math.Min(values.Length, (m + 1) * OutputsPerMethod);
+            Line($"private void E{m}(int output, RowOutput o)");
+            Line("{");
+            Line("switch (output)");
+            Line("{");
+            for (int i = m * OutputsPerMethod; i < end; i++)
+            {
+                Line($"case {i}: O{i}(o); break;");
+            }
+
+            Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
+            Line("}");
+            Line("}");
+            Line($"private void A{m}(RowOutput o)");
+            Line("{");
+            for (int i = m * OutputsPerMethod; i < end; i++)
+            {
+                Line($"O{i}(o);");
+            }
+
+            Line("}");
+        }
+    }
+
+    private void WriteOutput(int index, PlanValue value)
+    {
+        Body body = new(text, Place.Row, -1, null);
+        foreach (int group in layout.Dependencies(value).Append(value).Where(v => Layout.IsOfProfile(v)).Select(layout.GroupOf).Distinct().Order())
+        {
+            Line($"G{group}();");
+        }
+
+        Require(body, [value]);
+        if (CSharp.FormOf(value) == Form.Set)
+        {
+            WriteSetOutput(index, value, body);
+            return;
+        }
+
+        string known = Known(value);
+        string set = CSharp.FormOf(value) switch
+        {
+            Form.Bool => $"o.Set({index}, {Ref(value)} ? 1L : 0L);",
+            Form.Int32 or Form.Event => $"o.Set({index}, (long){Ref(value)});",
+            Form.Span => $"if (Operations.ToDuration({Ref(value)}, out long d)) {{ o.Set({index}, d); }} else {{ o.SetUnknown({index}); }}",
+            _ => $"o.Set({index}, {Ref(value)});",
+        };
+        Line(known == "true" ? set : $"if ({known}) {{ {set} }} else {{ o.SetUnknown({index}); }}");
+    }
+}

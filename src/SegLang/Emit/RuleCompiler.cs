@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+using SegLang.Binding;
+using SegLang.Plan;
+
+namespace SegLang.Emit;
+
+/// <summary>Compiles rule sets to IL through Roslyn. Does no I/O but reading the metadata of what the program refers to, once.</summary>
+public static class RuleCompiler
+{
+    /// <summary>The engine's name in messages and results.</summary>
+    public const string EngineName = "il";
+
+    // Passes recurse as deep as rules nest and definitions build on one another; the C# compiler recurses too.
+    private const int StackSize = 256 * 1024 * 1024;
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(ReadReferences);
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.None);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        checkOverflow: false,
+        allowUnsafe: false,
+        concurrentBuild: true,
+        deterministic: true,
+        nullableContextOptions: NullableContextOptions.Disable,
+        warningLevel: 0,
+        generalDiagnosticOption: ReportDiagnostic.Suppress);
+
+    /// <summary>What the back end cannot run of a rule set and additional conditions: an empty list means that they compile.</summary>
+    public static ImmutableArray<Diagnostics.Diagnostic> Refusals(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
+        OnLargeStack(() => Planner.Plan(rules, extra).Refusals);
+
+    /// <summary>
+    /// Compiles a bound rule set; <paramref name="extra"/> are further conditions, whose values are the outputs after the definitions. The same
+    /// rules give the same bytes. What <see cref="Refusals"/> reports must not be compiled (<see cref="InvalidOperationException"/>).
+    /// </summary>
+    public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) => OnLargeStack(() =>
+    {
+        string source = WriteSource(rules, extra);
+        return new CompiledRules(Assemble(source, ContentHash.Of(source)));
+    });
+
+    /// <summary>The C# that a rule set compiles to.</summary>
+    internal static string Source(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
+        OnLargeStack(() => WriteSource(rules, extra));
+
+    private static string WriteSource(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
+    {
+        (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refusals) = Planner.Plan(rules, extra);
+        return refusals.IsEmpty
+            ? ProgramWriter.Write(plan, Manifest(plan))
+            : throw new InvalidOperationException($"{refusals[0].Code}: {refusals[0].Message}");
+    }
+
+    private static string Manifest(RulePlan plan) => string.Join(
+        '\n',
+        $"compiler={ContentHash.CompilerVersion}",
+        $"edition={plan.Rules.Settings.Edition}",
+        $"zone={plan.Zone.Id}",
+        $"zoneData={plan.Zone.Version}",
+        $"runtime={ContentHash.RuntimeVersion}");
+
+    // The assembly's name comes from its content, so that several rule sets can be loaded side by side.
+    private static byte[] Assemble(string source, string hash)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions);
+        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [tree], References.Value, Options);
+        using MemoryStream assembly = new();
+        EmitResult result = compilation.Emit(assembly, options: new EmitOptions(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb));
+        return result.Success
+            ? assembly.ToArray()
+            : throw new InvalidOperationException("the emitted program does not compile: "
+                + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5).Select(d => Explain(d, source))));
+    }
+
+    private static string Explain(Microsoft.CodeAnalysis.Diagnostic diagnostic, string source)
+    {
+        int line = diagnostic.Location.GetLineSpan().StartLinePosition.Line;
+        return $"{diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}: {source.Split('\n')[line]}";
+    }
+
+    private static ImmutableArray<MetadataReference> ReadReferences()
+    {
+        string[] platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator);
+        string[] wanted =
+            ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "SegLang.Runtime"];
+        return
+        [
+            .. platform.Where(p => wanted.Contains(Path.GetFileNameWithoutExtension(p)))
+                .Order(StringComparer.Ordinal).Select(p => MetadataReference.CreateFromFile(p)),
+        ];
+    }
+
+    private static T OnLargeStack<T>(Func<T> work)
+    {
+        T? result = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        Thread thread = new(
+            () =>
+            {
+                try
+                {
+                    result = work();
+                }
+#pragma warning disable CA1031 // Carried over to the caller's thread.
+                catch (Exception exception)
+                {
+                    failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception);
+                }
+#pragma warning restore CA1031
+            },
+            StackSize);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result ?? throw new InvalidOperationException("the work gave nothing");
+    }
+}
