@@ -25,7 +25,7 @@ public static class ContentHash
     {
         ArgumentNullException.ThrowIfNull(sources);
         StringBuilder all = new();
-        foreach (string part in new[] { CompilerVersion, RuntimeVersion, ZoneTable.DataVersion })
+        foreach (string part in new[] { CompilerVersion, RuntimeVersion, Plan.ZoneTable.DataVersion })
         {
             Append(all, part);
         }
