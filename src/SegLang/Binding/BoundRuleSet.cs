@@ -58,7 +58,7 @@ public sealed record BoundEventStep(long At, TestStepSyntax Syntax, EventFacts F
 public sealed record BoundSetStep(long At, TestStepSyntax Syntax, ImmutableArray<(FieldSymbol Field, object? Value)> Values)
     : BoundTestStep(At, Syntax);
 
-/// <summary>A condition must be true; it sees everything of that instant, also steps written later.</summary>
+/// <summary>A condition must be true; it sees what happened up to its own `at`, steps written later in that one included.</summary>
 public sealed record BoundExpectStep(long At, TestStepSyntax Syntax, BoundExpression Condition)
     : BoundTestStep(At, Syntax);
 

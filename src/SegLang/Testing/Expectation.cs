@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using SegLang.Binding;
 using SegLang.Symbols;
 
 namespace SegLang.Testing;
 
 /// <summary>
-/// One `expect condition` of a test with the profile as it is at that instant: what is given and set until then, that instant
-/// included, and all events until then, those written later at that instant included.
+/// One `expect condition` of a test with the profile as it is then: what is given, and what was set and happened up to its own `at`,
+/// all of that included. A later `at` of the same instant is not seen yet.
 /// </summary>
 public sealed record Expectation(BoundTest Test, BoundExpectStep Step, ProfileFacts Facts)
 {
@@ -17,30 +16,38 @@ public sealed record Expectation(BoundTest Test, BoundExpectStep Step, ProfileFa
     public long At => Step.At;
 
     /// <summary>The expectations of a test in written order; those of actions are not among them.</summary>
-    public static IEnumerable<Expectation> Of(BoundTest test) =>
-        test.Steps.OfType<BoundExpectStep>().Select(step => new Expectation(test, step, FactsAt(test, step.At)));
-
-    private static ProfileFacts FactsAt(BoundTest test, long instant)
+    public static IEnumerable<Expectation> Of(BoundTest test)
     {
-        var fields = test.Given.ToBuilder();
-        var events = ImmutableArray.CreateBuilder<EventFacts>();
-        foreach (var step in test.Steps.Where(s => s.At <= instant))
+        var steps = test.Steps.ToDictionary(s => (object)s.Syntax, ReferenceEqualityComparer.Instance);
+        var fields = test.Given.ToArray();
+        List<EventFacts> events = [];
+        foreach (var at in test.Syntax.Steps)
         {
-            switch (step)
+            BoundTestStep[] here = [.. at.Steps.Where(s => steps.ContainsKey(s)).Select(s => steps[s])];
+            foreach (var step in here)
             {
-                case BoundEventStep happened:
-                    events.Add(happened.Facts);
-                    break;
-                case BoundSetStep change:
-                    foreach (var (symbol, value) in change.Values)
-                    {
-                        fields[symbol.Ordinal] = value;
-                    }
+                Apply(step, fields, events);
+            }
 
-                    break;
+            foreach (var expect in here.OfType<BoundExpectStep>())
+            {
+                yield return new(test, expect, new([.. fields], [.. events]));
             }
         }
+    }
 
-        return new(fields.ToImmutable(), events.ToImmutable());
+    private static void Apply(BoundTestStep step, object?[] fields, List<EventFacts> events)
+    {
+        if (step is BoundEventStep happened)
+        {
+            events.Add(happened.Facts);
+        }
+        else if (step is BoundSetStep change)
+        {
+            foreach (var (symbol, value) in change.Values)
+            {
+                fields[symbol.Ordinal] = value;
+            }
+        }
     }
 }
