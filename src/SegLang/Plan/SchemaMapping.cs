@@ -72,7 +72,9 @@ public static class SchemaMapping
         };
     }
 
-    private static object? MapValue(object? value) => value switch
+    /// <summary>A value of the compiler as the runtime holds it.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
+    public static object? MapValue(object? value) => value switch
     {
         SpanValue span => new CalendarSpan(span.Count, (CalendarUnit)span.Unit),
         SetValue set => set.Items.ToArray(),
