@@ -106,7 +106,7 @@ public sealed partial class Binder
                 return Rules.DifferentCurrencies.At(source, span, a.Currency, b.Currency);
             case (DecimalType or MoneyType, DecimalType or MoneyType or ScalarType { Kind: ScalarKind.Int })
                 when value.Type is MoneyType == target is MoneyType:
-                return Rules.FinerScale.At(source, span, $"{target.Scale}", $"{value.Type.Scale}", $"write `round(…, {target.Scale})`");
+                return Rules.FinerScale.At(source, span, target.Scale ?? 0, value.Type.Scale ?? 0, RoundingHelp(value, target));
             case (MoneyType a, _) when target.IsPlainNumber:
                 return Rules.MoneyAndNumber.At(source, span, a.Currency, $"declare it as `money({a.Currency})`");
             case (_, MoneyType b) when value.Type.IsPlainNumber:
@@ -115,6 +115,13 @@ public sealed partial class Binder
                 return Rules.WrongType.At(source, span, target.Name, value.Type.Name);
         }
     }
+
+    private static string RoundingHelp(BoundExpression value, SegType target) => value switch
+    {
+        BoundConstant => "write fewer digits, or declare a finer type",
+        _ when target == SegType.Int => "write `floor(…)` or `ceil(…)`",
+        _ => $"write `round(…, {target.Scale})`",
+    };
 
     /// <summary>The one type that all values can be widened to, or null.</summary>
     private static SegType? CommonType(ImmutableArray<BoundExpression> values)

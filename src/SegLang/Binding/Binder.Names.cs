@@ -167,12 +167,16 @@ public sealed partial class Binder
         if (leftIsBare)
         {
             BoundExpression other = Bind(right, expected);
-            return (Bind(left, Expectation(other.Type, expected)), other);
+            return (BindAgainst(other, left, expected), other);
         }
 
         BoundExpression first = Bind(left, expected);
-        return (first, Bind(right, Expectation(first.Type, expected)));
+        return (first, rightIsBare ? BindAgainst(first, right, expected) : Bind(right, Expectation(first.Type, expected)));
     }
+
+    // A bare name against something that is wrong already may well be its member: it is not called wrong as well.
+    private BoundExpression BindAgainst(BoundExpression other, ExpressionSyntax bare, SegType? expected) =>
+        other.Type.IsError && Peek(bare).IsError ? new BoundError(bare) : Bind(bare, Expectation(other.Type, expected));
 
     private (BoundExpression Left, BoundExpression Right) BindBarePair(ExpressionSyntax left, ExpressionSyntax right, SegType? expected)
     {

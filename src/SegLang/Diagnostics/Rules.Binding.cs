@@ -40,8 +40,8 @@ public static partial class Rules
     public static readonly Rule<string, string> WrongType =
         new("SEG2012", Severity.Error, (wanted, given) => $"{Article(wanted)} is wanted here, but this is {Article(given)}");
 
-    public static readonly Rule<string, string> FinerScale =
-        new("SEG2013", Severity.Error, (wanted, given) => $"a value of {given} decimals does not fit a type of {wanted}");
+    public static readonly Rule<int, int> FinerScale =
+        new("SEG2013", Severity.Error, (wanted, given) => $"{Digits(given)} after the point do not fit where {Digits(wanted)} are declared");
 
     public static readonly Rule<string> AggregateNeedsField =
         new("SEG2014", Severity.Error, name => $"`{name}` needs a field of the event, such as `{name}(Event.field)`");
@@ -130,6 +130,9 @@ public static partial class Rules
     public static readonly Rule<string> UnknownTarget =
         new("SEG2042", Severity.Error, name => $"there is no action `{name}`");
 
+    public static readonly Rule<string> BuiltInName =
+        new("SEG2043", Severity.Error, name => $"`{name}` is the name of a built-in type");
+
     // SEG3xxx: windows, units and spans.
     public static readonly Rule<string> NoFixedLength =
         new("SEG3001", Severity.Error, unit => $"a {unit} has no fixed length, so it is no elapsed time");
@@ -180,6 +183,13 @@ public static partial class Rules
     // SEG8xxx: limits.
     public static readonly Rule<string> TooDeep =
         new("SEG8010", Severity.Error, limit => $"rules build on rules more than {limit} deep here");
+
+    private static string Digits(int count) => count switch
+    {
+        0 => "no digits",
+        1 => "1 digit",
+        _ => $"{count} digits",
+    };
 
     /// <summary>A type with its article, as a message needs it: `an int`, `a text`.</summary>
     public static string Article(string type) =>

@@ -128,7 +128,7 @@ public sealed partial class SymbolTable
 
         if (IsBuiltIn(symbol.Name))
         {
-            diagnostics.Add(Rules.DuplicateName.At(source, symbol.NameSpan, symbol.Name, "this is the name of a built-in type"));
+            diagnostics.Add(Rules.BuiltInName.At(source, symbol.NameSpan, symbol.Name, "give it another name"));
         }
         else if (!byName.TryAdd(symbol.Name, symbol))
         {
