@@ -15,7 +15,7 @@ public static class Suggestions
             return null;
         }
 
-        int limit = name.Length < 3 ? 0 : (name.Length + 1) / 3;
+        int limit = name.Length < 2 ? 0 : (name.Length + 1) / 3;
         return candidates
             .Where(c => c != name && Math.Abs(c.Length - name.Length) <= limit)
             .Select(c => (Name: c, Distance: Distance(name, c)))
