@@ -1,6 +1,8 @@
 using SegLang.Benchmarks.Bulk;
 using SegLang.Benchmarks.Memory;
+using SegLang.Benchmarks.Row;
 using SegLang.Benchmarks.Run;
+using SegLang.Benchmarks.Sequences;
 
 if (Options.Parse(args) is not { } options)
 {
@@ -12,6 +14,18 @@ Console.WriteLine($"seed {options.Seed}, {options.Profiles} profiles, {options.E
 var report = new Report();
 switch (options.Command)
 {
+    case "bulk":
+        BulkBenchmark.Run(options, report);
+        break;
+    case "sequence":
+        FunnelBenchmark.Run(options, report);
+        break;
+    case "row":
+        RowBenchmark.Run(options, report);
+        break;
+    case "alloc":
+        AllocationBenchmark.Run(report);
+        break;
     case "memory":
         MemoryBenchmark.Run(options, report);
         break;

@@ -24,11 +24,12 @@ internal static class IndexOnly
             GC.Collect();
             using var process = Process.GetCurrentProcess();
             var busy = process.TotalProcessorTime;
+            var kernel = process.PrivilegedProcessorTime;
             var clock = Stopwatch.StartNew();
             GC.KeepAlive(DataSet.Build(schema, data.Profiles, profiles, [table], calendar, options.Threads));
             var wall = clock.Elapsed;
             process.Refresh();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall.TotalMilliseconds:0} ms, processors busy {(process.TotalProcessorTime - busy).TotalMilliseconds:0} ms"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall.TotalMilliseconds:0} ms, processors busy {(process.TotalProcessorTime - busy).TotalMilliseconds:0} ms, of that in the kernel {(process.PrivilegedProcessorTime - kernel).TotalMilliseconds:0} ms"));
         }
     }
 }

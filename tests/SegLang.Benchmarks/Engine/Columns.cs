@@ -96,7 +96,7 @@ internal static class Columns
         table.Fields[ordinal] ?? throw new InvalidOperationException("a computed field has no column");
 
     private static FixedBuilder<T> Fixed<T>(EventTable table, int ordinal)
-        where T : unmanaged, IEquatable<T> => (FixedBuilder<T>)Field(table, ordinal);
+        where T : unmanaged, IEquatable<T>, IComparable<T> => (FixedBuilder<T>)Field(table, ordinal);
 
     private static long Wide(int value) => value == Dataset.UnknownInt ? Dataset.Unknown : value;
 
