@@ -60,9 +60,15 @@ public sealed partial class Calendar(ZoneTable zone, bool weekStartsSunday)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool DateInRange(long date) => date is >= FirstDate and <= LastDate;
 
-    /// <summary>An instant plus units: exact below the day, otherwise local time with lenient resolution.</summary>
+    /// <summary>An instant plus units: exact below the day, otherwise local time with lenient resolution; no units leave it as it is.</summary>
     public bool TryAdd(long instant, long count, CalendarUnit unit, out long result)
     {
+        if (count == 0)
+        {
+            result = instant; // Even in the second of two equal hours, which local time would take for the first.
+            return InRange(result);
+        }
+
         if (unit <= CalendarUnit.Hour)
         {
             Int128 exact = instant + ((Int128)count * UnitLength(unit));

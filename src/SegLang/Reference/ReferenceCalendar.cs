@@ -83,9 +83,14 @@ internal sealed class ReferenceCalendar
         }
     }
 
-    /// <summary>An instant plus a span: exact up to the hour, by the local calendar from the day on.</summary>
+    /// <summary>An instant plus a span: exact up to the hour, by the local calendar from the day on; no units leave it as it is.</summary>
     public long? Add(long instant, Int128 count, TimeUnit unit)
     {
+        if (count == 0)
+        {
+            return InRange(instant);
+        }
+
         if (unit < TimeUnit.Day)
         {
             return InRange(instant + (count * Length(unit)));
