@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using SegLang.Benchmarks.Data;
-using SegLang.Benchmarks.Engine;
 using SegLang.Benchmarks.Run;
-using SegLang.Runtime;
 
 namespace SegLang.Benchmarks.Row;
 
@@ -40,7 +38,9 @@ internal sealed class RowBenchmark
 
     private void RunSix()
     {
-        var ours = RowProgram.Load("six", data);
+        var program = RowProgram.Load("six", data);
+        var ours = program.Over(shapes);
+        CheckReaders(program);
         for (var i = 0; i < Profiles; i++)
         {
             Check(ours.Answer(i), new Answer(StructTwin.Six(shapes.Rows[i]) ? 1u : 0, 0, 0, 0), i);
@@ -48,7 +48,7 @@ internal sealed class RowBenchmark
             Check(ours.Answer(i), new Answer(ClassTwin.Six(shapes.Customers[i]) ? 1u : 0, 0, 0, 0), i);
         }
 
-        Compare("six comparisons", ours, 1.10, [
+        Compare("six comparisons", program, 1.10, [
             new("class", () => Time(new ClassSix(shapes))),
             new("struct", () => Time(new StructSix(shapes))),
             new("branch-free", () => Time(new BranchFreeSix(shapes))),
@@ -57,7 +57,9 @@ internal sealed class RowBenchmark
 
     private void RunBetween()
     {
-        var ours = RowProgram.Load("between", data);
+        var program = RowProgram.Load("between", data);
+        var ours = program.Over(shapes);
+        CheckReaders(program);
         for (var i = 0; i < Profiles; i++)
         {
             Check(ours.Answer(i), StructTwin.Between(shapes.Rows[i], shapes.Purchases, edges), i);
@@ -65,7 +67,7 @@ internal sealed class RowBenchmark
             Check(ours.Answer(i), ClassTwin.Between(shapes.Customers[i], edges), i);
         }
 
-        Compare("five rules, two windows", ours, null, [
+        Compare("five rules, two windows", program, null, [
             new("class", () => Time(new ClassBetween(shapes, edges))),
             new("struct", () => Time(new StructBetween(shapes, edges))),
             new("branch-free", () => Time(new BranchFreeBetween(shapes, edges))),
@@ -74,7 +76,9 @@ internal sealed class RowBenchmark
 
     private void RunTwenty()
     {
-        var ours = RowProgram.Load("twenty", data);
+        var program = RowProgram.Load("twenty", data);
+        var ours = program.Over(shapes);
+        CheckReaders(program);
         for (var i = 0; i < Profiles; i++)
         {
             Check(ours.Answer(i), StructTwin.Twenty(shapes.Rows[i], shapes.Purchases, edges), i);
@@ -82,29 +86,35 @@ internal sealed class RowBenchmark
             Check(ours.Answer(i), ClassTwin.Twenty(shapes.Customers[i], edges), i);
         }
 
-        Compare("twenty rules with windows", ours, 1.3, [
+        Compare("twenty rules with windows", program, 1.3, [
             new("class", () => Time(new ClassTwenty(shapes, edges))),
             new("struct", () => Time(new StructTwenty(shapes, edges))),
             new("branch-free", () => Time(new BranchFreeTwenty(shapes, edges))),
         ]);
     }
 
-    private void Compare(string name, RowProgram ours, double? target, Contestant[] twins)
+    private void Compare(string name, RowProgram program, double? target, Contestant[] twins)
     {
+        Contestant[] ours =
+        [
+            new("ours over classes", () => program.OverClasses(shapes).Time(Profiles, Repeats)),
+            new("ours over structs", () => program.Over(shapes).Time(Profiles, Repeats)),
+            new("ours over columns", () => program.OverColumns().Time(Profiles, Repeats)),
+        ];
         for (var i = 0; i < 10; i++)
         {
             // The tiered JIT needs some calls, and some time, before it has compiled everything for good.
-            ours.Time(Profiles, Repeats);
-            Array.ForEach(twins, t => t.Run());
+            Array.ForEach([.. ours, .. twins], t => t.Run());
             Thread.Sleep(30);
         }
 
-        var times = Rounds.Interleave([new("ours", () => ours.Time(Profiles, Repeats)), .. twins], Math.Max(options.Rounds, 7));
+        var times = Rounds.Interleave([.. ours, .. twins], Math.Max(options.Rounds, 7));
         var fastest = twins.Select(t => t.Name).MinBy(t => times[t].Median) ?? "";
-        foreach (var twin in twins)
-        {
-            report.Ceiling(name, times["ours"], twin.Name, times[twin.Name], twin.Name == fastest ? target : null);
-        }
+        report.Ceiling($"{name}, structs", times["ours over structs"], $"fastest twin: {fastest}", times[fastest], target);
+        report.Ceiling($"{name}, structs", times["ours over structs"], "struct", times["struct"], null);
+        report.Ceiling($"{name}, structs", times["ours over structs"], "branch-free", times["branch-free"], null);
+        report.Ceiling($"{name}, classes", times["ours over classes"], "class", times["class"], null);
+        report.Ceiling($"{name}, columns", times["ours over columns"], "struct", times["struct"], null);
     }
 
     // The twin is a struct so that the JIT calls it directly; it is not inlined, since one call a profile is what is compared.
@@ -126,82 +136,21 @@ internal sealed class RowBenchmark
         return elapsed;
     }
 
+    private void CheckReaders(RowProgram program)
+    {
+        var (structs, classes, columns) = (program.Over(shapes), program.OverClasses(shapes), program.OverColumns());
+        for (var i = 0; i < Profiles; i++)
+        {
+            Check(structs.Answer(i), classes.Answer(i), i);
+            Check(structs.Answer(i), columns.Answer(i), i);
+        }
+    }
+
     private static void Check(Answer ours, Answer twin, int profile)
     {
         if (ours != twin)
         {
             throw new InvalidOperationException($"profile {profile}: ours {ours}, the twin {twin}");
         }
-    }
-}
-
-/// <summary>A checked-in rule set, compiled, over columns.</summary>
-internal sealed class RowProgram
-{
-    private readonly DataSet data;
-    private readonly RowEvaluator<ColumnReader> rows;
-    private readonly EvaluationContext context;
-    private readonly RowOutput output;
-    private readonly RuleProgram program;
-
-    private RowProgram(RuleProgram program, DataSet data, long now)
-    {
-        this.program = program;
-        this.data = data;
-        rows = program.Rows<ColumnReader>();
-        context = program.At(now);
-        output = new RowOutput(program.Outputs.Length);
-    }
-
-    public static RowProgram Load(string name, Dataset dataset)
-    {
-        using var stream = typeof(RowProgram).Assembly.GetManifestResourceStream($"{name}.seg") ?? throw new FileNotFoundException(name);
-        using var reader = new StreamReader(stream);
-        var program = RuleTexts.Compile(Shop.Schema + reader.ReadToEnd());
-        var data = DataSet.Build(program.Schema, dataset.Profiles, Columns.Profiles(program.Schema, dataset), [Columns.Purchases(program.Schema, dataset)], program.Calendar, 1);
-        return new RowProgram(program, data, dataset.Now);
-    }
-
-    /// <summary>Milliseconds a profile.</summary>
-    public double Time(int profiles, int repeats)
-    {
-        var clock = Stopwatch.StartNew();
-        for (var repeat = 0; repeat < repeats; repeat++)
-        {
-            for (var i = 0; i < profiles; i++)
-            {
-                Evaluate(i);
-            }
-        }
-
-        return clock.Elapsed.TotalMilliseconds / repeats / profiles;
-    }
-
-    /// <summary>Everything the rules say of a profile, left in the output.</summary>
-    public void Evaluate(int profile)
-    {
-        rows.Select(new ColumnReader(data, profile), context);
-        rows.EvaluateAll(output);
-    }
-
-    public Answer Answer(int profile)
-    {
-        Evaluate(profile);
-        uint segments = 0;
-        int bit = 0, spend = 0, activity = 0;
-        long lead = 0;
-        for (var i = 0; i < program.Outputs.Length; i++)
-        {
-            var value = output.Bits[i];
-            switch (program.Outputs[i])
-            {
-                case { Kind: OutputKind.Segment }: segments |= (uint)value << bit++; break;
-                case { Name: "SpendClass" }: spend = (int)value; break;
-                case { Name: "Activity" }: activity = (int)value; break;
-                default: lead = value; break;
-            }
-        }
-
-        return new Answer(segments, spend, activity, lead);
     }
 }

@@ -56,16 +56,16 @@ internal sealed class Purchase
     public long? Total => Price * Quantity;
 }
 
-/// <summary>The same packed by somebody who counts cache lines: codes for words, the lowest value for unknown, events side by side.</summary>
+/// <summary>The same packed by somebody who counts cache lines: the lowest value for unknown, events side by side. Texts are texts, as in the rules.</summary>
 internal struct CustomerRow
 {
+    public string Country;
     public long Registered;
     public long Credit;
     public long Rating;
     public int Age;
     public int FirstPurchase;
     public int Purchases;
-    public byte Country;
     public byte Plan;
     public byte Newsletter;
 }
@@ -73,11 +73,11 @@ internal struct CustomerRow
 /// <summary>A packed purchase.</summary>
 internal struct PurchaseRow
 {
+    public string? Category;
     public long Time;
     public long Price;
     public int Quantity;
     public byte Channel;
-    public byte Category;
 }
 
 /// <summary>The customers in both shapes.</summary>
@@ -110,7 +110,7 @@ internal sealed class Shapes
             {
                 Time = data.Time[i],
                 Channel = data.Channel[i],
-                Category = data.Category[i],
+                Category = data.Category[i] == Dataset.UnknownByte ? null : Shop.Categories[data.Category[i]],
                 Quantity = data.Quantity[i],
                 Price = data.Price[i],
             };
@@ -129,7 +129,7 @@ internal sealed class Shapes
 
     private static CustomerRow Row(Dataset data, int i, int first, int count) => new()
     {
-        Country = data.Country[i],
+        Country = Shop.Countries[data.Country[i]],
         Plan = data.Plan[i],
         Age = data.Age[i],
         Newsletter = data.Newsletter[i],
@@ -142,7 +142,7 @@ internal sealed class Shapes
 
     private static Customer Object(in CustomerRow row, PurchaseRow[] purchases) => new()
     {
-        Country = Shop.Countries[row.Country],
+        Country = row.Country,
         Plan = (Plan)row.Plan,
         Age = row.Age == Dataset.UnknownInt ? null : row.Age,
         Newsletter = row.Newsletter == Dataset.UnknownByte ? null : row.Newsletter == 1,
@@ -156,7 +156,7 @@ internal sealed class Shapes
     {
         Time = row.Time,
         Channel = (Channel)row.Channel,
-        Category = row.Category == Dataset.UnknownByte ? null : Shop.Categories[row.Category],
+        Category = row.Category,
         Quantity = row.Quantity,
         Price = Known(row.Price),
     };

@@ -6,8 +6,8 @@ namespace SegLang.Benchmarks.Row;
 /// <summary>The rules over packed rows, with branches and without.</summary>
 internal static class StructTwin
 {
-    private const byte De = 0;
-    private const byte Shoes = 0;
+    private const string De = "DE";
+    private const string Shoes = "shoes";
 
     public static bool Six(in CustomerRow c) =>
         c.Age >= 30 && c.Age < 65 && c.Credit >= 1000 && c.Rating >= 20 && c.Plan != 0 && c.Country == De;
