@@ -37,16 +37,16 @@ internal static class RuleFiles
         return $"{diagnostic.Source.Path}:{line}:{column}: {diagnostic.Code}: {diagnostic.Message}";
     }
 
-    /// <summary>The tests that fail in the reference evaluator, with the reason.</summary>
-    public static IEnumerable<string> Failures(BoundRuleSet rules) =>
-        from result in TestRunner.Run(rules, [TestEngine.Reference()]).Results
+    /// <summary>The tests that fail in these engines, by default in the reference evaluator, with the reason.</summary>
+    public static IEnumerable<string> Failures(BoundRuleSet rules, params ImmutableArray<TestEngine> engines) =>
+        from result in TestRunner.Run(rules, engines.IsDefaultOrEmpty ? [TestEngine.Reference()] : engines).Results
         where !result.Passed
-        select $"{result.Source.Path}:{result.Line}: {result.Name}: {result.Message}";
+        select $"{result.Source.Path}:{result.Line}: {result.Name} ({result.Engine}): {result.Message}";
 
-    /// <summary>Fails, showing all of them, when a test of the rule set fails.</summary>
+    /// <summary>Fails, showing all of them, when a test of the rule set fails in one of the engines.</summary>
     public static void AssertTestsHold(BoundRuleSet rules)
     {
-        string failures = string.Join('\n', Failures(rules));
+        string failures = string.Join('\n', Failures(rules, TestEngine.Reference(), IlEngine.Create()));
         Assert.True(failures.Length == 0, failures);
     }
 }
