@@ -36,8 +36,8 @@ internal abstract class Engine(string name)
         DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, CancellationToken cancellation);
 
     /// <summary>The engine of that name over the rules; null where the rules have errors.</summary>
-    public static Engine? Create(Session session, RuleInput input, string name, out ImmutableArray<Diagnostic> findings) =>
-        name == "reference" ? ReferenceEngine.Create(input, out findings) : EmittedEngine.Create(session, input, out findings);
+    public static Engine? Create(RuleInput input, string name, out ImmutableArray<Diagnostic> findings) =>
+        name == "reference" ? ReferenceEngine.Create(input, out findings) : EmittedEngine.Create(input, out findings);
 }
 
 /// <summary>The reference evaluator over loaded data.</summary>

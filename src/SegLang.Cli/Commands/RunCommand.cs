@@ -47,7 +47,7 @@ internal static class RunCommand
             return ExitCode.Usage;
         }
 
-        Engine? engine = Engine.Create(session, input, options.Engine, out ImmutableArray<Diagnostic> findings);
+        Engine? engine = Engine.Create(input, options.Engine, out ImmutableArray<Diagnostic> findings);
         if (engine is null)
         {
             session.ReportAside(options.Format, input.Settle(findings));
@@ -82,11 +82,7 @@ internal static class RunCommand
 
         engine.Configure(values);
         using AtomicFile? rejectFile = options.Rejects is null ? null : AtomicFile.Create(options.Rejects);
-        using StreamWriter? rejectList = rejectFile?.Stream is { } stream
-            ? new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" }
-            : null;
-        LoadedData data = Load(session, engine, files, load with { Now = now, RejectList = rejectList });
-        rejectList?.Flush();
+        LoadedData data = Load(session, engine, files, load with { Now = now }, rejectFile?.Stream);
         rejectFile?.Commit();
         session.ReportAside(options.Format, input.Settle(data.Findings));
         if (data.Data is null || data.Keys is null)
@@ -155,14 +151,17 @@ internal static class RunCommand
         ResultWriter.Write(output, asJsonLines: false, table, rows, session.Cancellation);
     }
 
-    private static LoadedData Load(Session session, Engine engine, DataFiles files, LoadOptions load)
+    private static LoadedData Load(Session session, Engine engine, DataFiles files, LoadOptions load, Stream? rejects)
     {
         using Progress progress = new(session.Terminal);
+        using StreamWriter? list = rejects is null
+            ? null
+            : new StreamWriter(rejects, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         return DataLoader.Load(
             engine.Schema,
             engine.Calendar,
             files,
-            load with { OnProgress = progress.IsShown ? progress.Report : null, Cancellation = session.Cancellation });
+            load with { RejectList = list, OnProgress = progress.IsShown ? progress.Report : null, Cancellation = session.Cancellation });
     }
 
     private static void ReportRejects(Session session, LoadedData data)

@@ -44,7 +44,7 @@ internal static class TestCommand
     private static ImmutableArray<TestEngine> Engines(string engine, ImmutableDictionary<ParamSymbol, object> values) => engine switch
     {
         "reference" => [TestEngine.Reference(values)],
-        "il" => [EmittedEngine.ForTests(values)],
-        _ => [TestEngine.Reference(values)],
+        "il" => [IlEngine.Create(values)],
+        _ => [TestEngine.Reference(values), IlEngine.Create(values)],
     };
 }

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using SegLang.Binding;
+using SegLang.Data;
+using SegLang.Diagnostics;
+using SegLang.Emit;
+
+namespace SegLang.Cli;
+
+/// <summary>`seg build`: compiles rules to an assembly; the same rules give the same bytes.</summary>
+internal static class BuildCommand
+{
+    /// <summary>Runs the command.</summary>
+    public static int Run(Session session, string path, string output, Format format)
+    {
+        RuleInput input = RuleInput.Read(path);
+        Compilation? compilation = input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources) : null;
+        ImmutableArray<Diagnostic> findings = input.Settle(compilation?.Diagnostics ?? input.Problems);
+        if (compilation?.Rules is not { } rules)
+        {
+            session.ReportAside(format, findings);
+            return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
+        }
+
+        (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
+        ImmutableArray<Diagnostic> refusals = RuleCompiler.Refusals(evaluated, []);
+        if (!refusals.IsEmpty)
+        {
+            session.ReportAside(format, Report.Sort(refusals));
+            return ExitCode.Findings;
+        }
+
+        session.ReportAside(format, findings);
+        if (leftOut.Length > 0)
+        {
+            session.Terminal.Error.WriteLine($"note: left out, because they cannot be compiled yet: {string.Join(", ", leftOut.Select(Paint.Safe))}");
+        }
+
+        CompiledRules compiled = RuleCompiler.Compile(evaluated, []);
+        using (AtomicFile file = AtomicFile.Create(output))
+        {
+            file.Stream?.Write(compiled.Assembly);
+            file.Commit();
+        }
+
+        session.Terminal.Out.WriteLine($"{compiled.Hash}  {Paint.Safe(output)}");
+        return input.Verdict(findings);
+    }
+}
