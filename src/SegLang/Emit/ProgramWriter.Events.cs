@@ -89,6 +89,12 @@ internal sealed partial class ProgramWriter
     {
         int id = aggregate.Id;
         string value = aggregate.Value is null ? index : Ref(aggregate.Value);
+        if (WithoutBranch(aggregate, matches, value) is { } line)
+        {
+            body.Line(line);
+            return;
+        }
+
         string add = aggregate.Kind switch
         {
             AggregateKind.Any => $"v{id} = true;",
@@ -106,6 +112,16 @@ internal sealed partial class ProgramWriter
         };
         body.Line(matches == "true" ? add : $"if ({matches}) {{ {add} }}");
     }
+
+    // Whether an event lies in a window is as good as random, so a mispredicted branch would cost more than adding nothing.
+    private static string? WithoutBranch(PlanAggregate aggregate, string matches, string value) => (aggregate.Kind, matches) switch
+    {
+        (_, "true") => null,
+        (AggregateKind.Any, _) => $"v{aggregate.Id} |= {matches};",
+        (AggregateKind.Count, _) => $"v{aggregate.Id} += ({matches}) ? 1L : 0L;",
+        (AggregateKind.Sum, _) => $"a{aggregate.Id} += {value} & -(({matches}) ? 1L : 0L);",
+        _ => null,
+    };
 
     private static void WriteResult(PlanAggregate aggregate, Body body)
     {

@@ -356,6 +356,8 @@ internal sealed partial class ProgramWriter
             Line($"G{needed}();");
         }
 
+        // A local, so that the JIT keeps the reader's parts in registers and looks a row up once.
+        Line("TReader r = this.r;");
         Body body = new(text, Place.Row, number, null);
         if (group.All(v => v is PlanAggregate))
         {
@@ -429,25 +431,48 @@ internal sealed partial class ProgramWriter
             Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
             Line("}");
             Line("}");
-            Line($"private void A{m}(RowOutput o)");
-            Line("{");
-            for (int i = m * OutputsPerMethod; i < end; i++)
-            {
-                Line($"O{i}(o);");
-            }
+            WriteAll(m, values, end);
+        }
+    }
 
-            Line("}");
+    // Each group is asked for once, and values that several outputs need are fetched once.
+    private void WriteAll(int method, ImmutableArray<PlanValue> values, int end)
+    {
+        Line($"private void A{method}(RowOutput o)");
+        Line("{");
+        Body body = new(text, Place.Row, -1, null);
+        WriteGroupCalls(values[(method * OutputsPerMethod)..end]);
+        for (int i = method * OutputsPerMethod; i < end; i++)
+        {
+            if (CSharp.FormOf(values[i]) == Form.Set)
+            {
+                Line($"O{i}(o);"); // It returns early where a set is unknown.
+            }
+            else
+            {
+                WriteOutputValue(i, values[i], body);
+            }
+        }
+
+        Line("}");
+    }
+
+    private void WriteGroupCalls(IEnumerable<PlanValue> values)
+    {
+        foreach (int group in values.SelectMany(v => layout.Dependencies(v).Append(v)).Where(v => Layout.IsOfProfile(v)).Select(layout.GroupOf).Distinct().Order())
+        {
+            Line($"G{group}();");
         }
     }
 
     private void WriteOutput(int index, PlanValue value)
     {
-        Body body = new(text, Place.Row, -1, null);
-        foreach (int group in layout.Dependencies(value).Append(value).Where(v => Layout.IsOfProfile(v)).Select(layout.GroupOf).Distinct().Order())
-        {
-            Line($"G{group}();");
-        }
+        WriteGroupCalls([value]);
+        WriteOutputValue(index, value, new(text, Place.Row, -1, null));
+    }
 
+    private void WriteOutputValue(int index, PlanValue value, Body body)
+    {
         Require(body, [value]);
         if (CSharp.FormOf(value) == Form.Set)
         {
@@ -460,7 +485,7 @@ internal sealed partial class ProgramWriter
         {
             Form.Bool => $"o.Set({index}, {Ref(value)} ? 1L : 0L);",
             Form.Int32 or Form.Event => $"o.Set({index}, (long){Ref(value)});",
-            Form.Span => $"if (Operations.ToDuration({Ref(value)}, out long d)) {{ o.Set({index}, d); }} else {{ o.SetUnknown({index}); }}",
+            Form.Span => $"if (Operations.ToDuration({Ref(value)}, out long d{index})) {{ o.Set({index}, d{index}); }} else {{ o.SetUnknown({index}); }}",
             _ => $"o.Set({index}, {Ref(value)});",
         };
         Line(known == "true" ? set : $"if ({known}) {{ {set} }} else {{ o.SetUnknown({index}); }}");
