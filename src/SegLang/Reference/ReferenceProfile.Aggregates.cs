@@ -91,7 +91,7 @@ public sealed partial class ReferenceProfile
             AggregateKind.Any => known.Length > 0,
             AggregateKind.None => known.Length == 0,
             AggregateKind.Count => (long)known.Length,
-            AggregateKind.Distinct => (long)known.Distinct(order).Length,
+            AggregateKind.Distinct => (long)Runs(known, order).Count,
             AggregateKind.Sum => ReferenceArithmetic.Fit(Sum(known)),
             AggregateKind.First => known.FirstOrDefault(),
             AggregateKind.Last => known.LastOrDefault(),
@@ -119,11 +119,28 @@ public sealed partial class ReferenceProfile
             : Mean((BigInteger)(long)sorted[middle - 1] + (long)sorted[middle], 2, more);
     }
 
-    private static object Mode(object[] known, Comparer<object> order)
+    // The first of the longest runs: of several most frequent values the smallest.
+    private static object Mode(object[] known, Comparer<object> order) =>
+        Runs(known, order).MaxBy(run => run.Length).Value;
+
+    // Sorted, equal values stand together: each with its frequency, in ascending order. Equal by the language's own comparison,
+    // in which numbers of any form may be equal.
+    private static List<(object Value, int Length)> Runs(object[] known, Comparer<object> order)
     {
-        int Frequency(object value) => known.Count(other => order.Compare(other, value) == 0);
-        int most = known.Max(Frequency);
-        return known.Where(value => Frequency(value) == most).Min(order) ?? throw new UnreachableException();
+        List<(object Value, int Length)> runs = [];
+        foreach (object value in known.Order(order))
+        {
+            if (runs.Count > 0 && order.Compare(runs[^1].Value, value) == 0)
+            {
+                runs[^1] = (value, runs[^1].Length + 1);
+            }
+            else
+            {
+                runs.Add((value, 1));
+            }
+        }
+
+        return runs;
     }
 
     private object? Quantify(BoundQuantifier quantifier, ReferenceScope? scope)
@@ -144,22 +161,4 @@ public sealed partial class ReferenceProfile
 
     private IEnumerable<object> KnownValues(BoundQuantifier quantifier, List<ReferenceScope> matching) =>
         matching.Select(inner => quantifier.Value is { } value ? Evaluate(value, inner) : null).OfType<object>();
-}
-
-/// <summary>Distinctness by the language's own comparison, in which numbers of any form may be equal.</summary>
-file static class DistinctValues
-{
-    public static object[] Distinct(this object[] values, IComparer<object> order)
-    {
-        List<object> different = [];
-        foreach (object value in values)
-        {
-            if (!different.Exists(other => order.Compare(other, value) == 0))
-            {
-                different.Add(value);
-            }
-        }
-
-        return [.. different];
-    }
 }
