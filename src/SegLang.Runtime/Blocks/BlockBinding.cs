@@ -9,6 +9,7 @@ internal sealed class BlockBinding
     private readonly RuleProgram program;
     private readonly EvaluationContext context;
     private readonly Selection?[] tests;
+    private readonly bool[] works;
     private readonly Selection?[] wheres;
     private readonly bool?[] whereWorks;
 
@@ -20,6 +21,7 @@ internal sealed class BlockBinding
         Data = data;
         Plan = plan;
         tests = new Selection?[Plan.Nodes.Length];
+        works = new bool[Plan.Nodes.Length];
         wheres = new Selection?[Plan.Wheres.Length];
         whereWorks = new bool?[Plan.Wheres.Length];
         Needed = Reach(nodes);
@@ -32,6 +34,7 @@ internal sealed class BlockBinding
             if (Needed[node])
             {
                 tests[node] = Settle(Plan.Nodes[node]);
+                works[node] = WorksItself(node) && Plan.Nodes[node].Parts.All(p => works[p]);
             }
         }
     }
@@ -63,8 +66,11 @@ internal sealed class BlockBinding
     /// <summary>What the columns of other results begin with.</summary>
     public List<(int Slot, int Slots, long Initial)> LongFills { get; } = [(0, 1, 0)];
 
-    /// <summary>The settled test of a node; null where only the `Row` entry point answers.</summary>
-    public Selection? Test(int node) => tests[node];
+    /// <summary>The settled test of a node.</summary>
+    public Selection Test(int node) => tests[node] ?? throw new InvalidOperationException("the test was not settled");
+
+    /// <summary>Whether everything that a node needs can be vectorised over this data (or is left to rows by the plan).</summary>
+    public bool Works(int node) => works[node];
 
     /// <summary>The settled test of an event condition.</summary>
     public Selection Where(int where) => wheres[where] ?? throw new InvalidOperationException("the condition was not settled");
@@ -87,9 +93,58 @@ internal sealed class BlockBinding
     }
 
     /// <summary>The window of an aggregate, from its first instant up to but without its last.</summary>
-    public (long From, long Until) WindowOf(BlockAggregate aggregate) => (
-        aggregate.From.IsMissing ? long.MinValue : Value(aggregate.From) ?? long.MaxValue,
-        Value(aggregate.Until) ?? long.MinValue);
+    public (long From, long Until) WindowOf(BlockAggregate aggregate) => WindowOf(aggregate.From, aggregate.Until);
+
+    /// <summary>A window from its first instant up to but without its last.</summary>
+    public (long From, long Until) WindowOf(BlockOperand from, BlockOperand until) =>
+        (from.IsMissing ? long.MinValue : Value(from) ?? long.MaxValue, Value(until) ?? long.MinValue);
+
+    /// <summary>How many units a bound of a sequence has.</summary>
+    public long CountOf(BlockOperand count) => Value(count) ?? 0;
+
+    /// <summary>Whether an event passes a condition.</summary>
+    public bool Admits(EventStore store, int where, int row)
+    {
+        BlockNode node = Plan.Wheres[where];
+        switch (node.Kind)
+        {
+            case BlockNodeKind.Value:
+                int ordinal = Plan.Values[node.Subject].Field;
+                if (ordinal == -1)
+                {
+                    return Where(where).Passes(store.Times[row]);
+                }
+
+                Column column = ColumnOf(store, node.Subject);
+                return column.IsKnown(row) && Where(where).Passes(column switch
+                {
+                    FixedColumn<int> c => c.Values[row],
+                    FixedColumn<long> c => c.Values[row],
+                    _ => ((FixedColumn<byte>)column).Values[row],
+                });
+            case BlockNodeKind.Not:
+                return !Admits(store, node.Parts[0], row);
+            default:
+                bool isAnd = node.Kind == BlockNodeKind.And;
+                foreach (int part in node.Parts)
+                {
+                    if (Admits(store, part, row) != isAnd)
+                    {
+                        return !isAnd;
+                    }
+                }
+
+                return isAnd;
+        }
+    }
+
+    /// <summary>Whether a sequence can be vectorised: its conditions can, and are about stored fields.</summary>
+    private bool CanFollow(BlockSequence sequence) => sequence.Steps.All(
+        s => s.Where < 0 || (CanFilter(Data.Events[s.Type], s.Where) && IsStored(s.Where)));
+
+    private bool IsStored(int where) => Plan.Wheres[where] is { Kind: BlockNodeKind.Value } node
+        ? Plan.Values[node.Subject].Field >= -1
+        : Plan.Wheres[where].Parts.All(IsStored);
 
     /// <summary>Whether an aggregate can be vectorised: its condition and value can, and no sum can overflow.</summary>
     public bool CanAggregate(BlockAggregate aggregate)
@@ -141,6 +196,13 @@ internal sealed class BlockBinding
             _ => null,
         };
     }
+
+    private bool WorksItself(int node) => Plan.Nodes[node] switch
+    {
+        { Kind: BlockNodeKind.Sequence } sequence => CanFollow(Plan.Sequences[sequence.Subject]),
+        { Test: not null } => tests[node] is not null,
+        _ => true,
+    };
 
     private List<EventPass> PlanPasses()
     {

@@ -12,6 +12,7 @@ public sealed partial record BlockPlan
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         WriteAll(writer, Nodes, Write);
         WriteAll(writer, Aggregates, Write);
+        WriteAll(writer, Sequences, (w, s) => WriteAll(w, s.Steps, Write));
         WriteAll(writer, Wheres, Write);
         WriteAll(writer, Values, Write);
         WriteAll(writer, Outputs, (w, o) => w.Write7BitEncodedInt(o));
@@ -24,7 +25,8 @@ public sealed partial record BlockPlan
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         return new(
-            ReadAll(reader, ReadNode), ReadAll(reader, ReadAggregate), ReadAll(reader, ReadNode), ReadAll(reader, ReadValue),
+            ReadAll(reader, ReadNode), ReadAll(reader, ReadAggregate),
+            ReadAll(reader, r => new BlockSequence(ReadAll(r, ReadStep))), ReadAll(reader, ReadNode), ReadAll(reader, ReadValue),
             ReadAll(reader, r => r.Read7BitEncodedInt()));
     }
 
@@ -93,6 +95,21 @@ public sealed partial record BlockPlan
     private static BlockAggregate ReadAggregate(BinaryReader reader) => new(
         (BlockAggregateKind)reader.ReadByte(), reader.Read7BitEncodedInt(), ReadOperand(reader), ReadOperand(reader),
         reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+
+    private static void Write(BinaryWriter writer, BlockStep step)
+    {
+        writer.Write7BitEncodedInt(step.Type);
+        Write(writer, step.From);
+        Write(writer, step.Until);
+        writer.Write7BitEncodedInt(step.Where);
+        writer.Write7BitEncodedInt(step.Since);
+        Write(writer, step.Count);
+        writer.Write((byte)step.Unit);
+    }
+
+    private static BlockStep ReadStep(BinaryReader reader) => new(
+        reader.Read7BitEncodedInt(), ReadOperand(reader), ReadOperand(reader), reader.Read7BitEncodedInt(),
+        reader.Read7BitEncodedInt(), ReadOperand(reader), (CalendarUnit)reader.ReadByte());
 
     private static void Write(BinaryWriter writer, BlockValue value)
     {

@@ -102,6 +102,9 @@ public enum BlockNodeKind : byte
     /// <summary>A test of an event's value, by its place in <see cref="BlockPlan.Values"/>.</summary>
     Value,
 
+    /// <summary>Whether there is a match of a sequence, by its place in <see cref="BlockPlan.Sequences"/>.</summary>
+    Sequence,
+
     /// <summary>A condition that only the `Row` entry point answers.</summary>
     Row,
 }
@@ -109,9 +112,9 @@ public enum BlockNodeKind : byte
 /// <summary>A condition that is true or not, of a profile or of an event.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Parts">And, or, not: places of nodes before it.</param>
-/// <param name="Subject">What a test is about.</param>
+/// <param name="Subject">What a test is about; of a row's condition 1 where it must be true, 0 where it must be false.</param>
 /// <param name="Test">The test.</param>
-/// <param name="RowId">The id of the same condition for <see cref="RowEvaluator{TReader}.Condition"/>.</param>
+/// <param name="RowId">Of a row's condition its id for <see cref="RowEvaluator{TReader}.Condition"/>, otherwise −1.</param>
 public sealed record BlockNode(BlockNodeKind Kind, ImmutableArray<int> Parts, int Subject, BlockTest? Test, int RowId);
 
 /// <summary>The aggregates that are vectorised. `any` is a count of at least one.</summary>
@@ -140,23 +143,25 @@ public enum BlockAggregateKind : byte
 public sealed record BlockAggregate(BlockAggregateKind Kind, int Type, BlockOperand From, BlockOperand Until, int Where, int Value);
 
 /// <summary>
-/// The vectorised form of a program: conditions as a graph in order of dependency. What cannot be vectorised, or not over the
-/// data at hand, falls back to the `Row` entry point, condition by condition.
+/// The vectorised form of a program: conditions as a graph in order of dependency. What cannot be vectorised falls back to
+/// the `Row` entry point condition by condition; what cannot over the data at hand, output by output.
 /// </summary>
 /// <param name="Nodes">The conditions of profiles.</param>
 /// <param name="Aggregates">What they are about.</param>
+/// <param name="Sequences">Sequences that they are about.</param>
 /// <param name="Wheres">The conditions of events.</param>
 /// <param name="Values">The values of events.</param>
 /// <param name="Outputs">For each of the program's outputs the node that it is, or −1: then it comes from the `Row` entry point.</param>
 public sealed partial record BlockPlan(
     ImmutableArray<BlockNode> Nodes,
     ImmutableArray<BlockAggregate> Aggregates,
+    ImmutableArray<BlockSequence> Sequences,
     ImmutableArray<BlockNode> Wheres,
     ImmutableArray<BlockValue> Values,
     ImmutableArray<int> Outputs)
 {
     /// <summary>Nothing is vectorised.</summary>
-    public static BlockPlan Empty { get; } = new([], [], [], [], []);
+    public static BlockPlan Empty { get; } = new([], [], [], [], [], []);
 
     /// <summary>The node of an output, or −1.</summary>
     public int NodeOf(int output) => output < Outputs.Length ? Outputs[output] : -1;

@@ -6,6 +6,7 @@ namespace SegLang.Runtime;
 internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, EvaluationContext context)
 {
     private readonly BlockScratch scratch = new(binding);
+    private readonly Dictionary<int, SequencePass> sequences = [];
     private RowEvaluator<ColumnReader>? rows;
 
     /// <summary>The `Row` entry point over the same columns.</summary>
@@ -39,7 +40,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         {
             Span<ulong> mask = Mask(node, count);
             Masks.Invert(ClearedMask(mask), count);
-            Ask(binding.Plan.Nodes[node].RowId, from, mask, mask);
+            Ask(binding.Plan.Nodes[node], from, mask, mask);
         }
 
         return Mask(node, count);
@@ -70,15 +71,29 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
                 Result(plan.Parts[0], from, count).CopyTo(mask);
                 Masks.Invert(mask, count);
                 break;
-            case BlockNodeKind.Field when binding.Test(node) is { } test:
-                test.Write(binding.Data.Profile[plan.Subject] ?? throw new InvalidOperationException("no column"), from, count, mask);
+            case BlockNodeKind.Field:
+                binding.Test(node).Write(binding.Data.Profile[plan.Subject] ?? throw new InvalidOperationException("no column"), from, count, mask);
                 break;
-            case BlockNodeKind.Aggregate when binding.Test(node) is { } test:
-                Write(test, binding.Slots[plan.Subject], count, mask);
+            case BlockNodeKind.Aggregate:
+                Write(binding.Test(node), binding.Slots[plan.Subject], count, mask);
+                break;
+            case BlockNodeKind.Sequence:
+                Sequence(plan.Subject).Run(from, count, mask);
                 break;
             default:
                 break; // Rows are asked where the node is needed, about the profiles that matter there.
         }
+    }
+
+    private SequencePass Sequence(int place)
+    {
+        if (!sequences.TryGetValue(place, out SequencePass? pass))
+        {
+            pass = new SequencePass(binding, binding.Plan.Sequences[place], context.Calendar);
+            sequences.Add(place, pass);
+        }
+
+        return pass;
     }
 
     private void Write(Selection test, AggregateSlot slot, int count, Span<ulong> mask)
@@ -109,7 +124,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         {
             if (IsRow(part))
             {
-                Ask(binding.Plan.Nodes[part].RowId, from, mask, mask);
+                Ask(binding.Plan.Nodes[part], from, mask, mask);
             }
         }
     }
@@ -132,18 +147,18 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
             {
                 mask.CopyTo(open);
                 Masks.Invert(open, count);
-                Ask(binding.Plan.Nodes[part].RowId, from, open, open);
+                Ask(binding.Plan.Nodes[part], from, open, open);
                 Masks.Or(mask, open);
             }
         }
     }
 
-    private bool IsRow(int node) =>
-        binding.Plan.Nodes[node].Kind is BlockNodeKind.Row or BlockNodeKind.Field or BlockNodeKind.Aggregate && binding.Test(node) is null;
+    private bool IsRow(int node) => binding.Plan.Nodes[node].Kind == BlockNodeKind.Row;
 
     // Asks rows about the profiles of one mask and leaves those for which the condition holds in the other.
-    private void Ask(int condition, int from, ReadOnlySpan<ulong> about, Span<ulong> into)
+    private void Ask(BlockNode node, int from, ReadOnlySpan<ulong> about, Span<ulong> into)
     {
+        Truth wanted = node.Subject != 0 ? Truth.True : Truth.False;
         for (int word = 0; word < about.Length; word++)
         {
             ulong holds = 0;
@@ -151,7 +166,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
             {
                 int bit = BitOperations.TrailingZeroCount(bits);
                 Rows.Select(new ColumnReader(binding.Data, from + (word << 6) + bit), context);
-                holds |= Rows.Condition(condition) == Truth.True ? 1UL << bit : 0;
+                holds |= Rows.Condition(node.RowId) == wanted ? 1UL << bit : 0;
             }
 
             into[word] = holds;

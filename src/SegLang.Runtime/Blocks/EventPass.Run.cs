@@ -104,26 +104,14 @@ internal sealed partial class EventPass
     {
         for (int k = 1; k + 1 < one.Cuts.Length; k++)
         {
-            Combine(Slot(counts, one.FirstSlot + k), Slot(counts, one.FirstSlot + k - 1));
+            Lanes.Add<int>(Slot(counts, one.FirstSlot + k), Slot(counts, one.FirstSlot + k - 1));
         }
 
         foreach ((int slot, int from, int until) in one.Differences)
         {
             Span<int> into = Slot(counts, slot);
             Slot(counts, one.FirstSlot + from).CopyTo(into);
-            Span<int> newer = Slot(counts, one.FirstSlot + until - 1);
-            for (int i = 0; i < into.Length; i++)
-            {
-                into[i] -= newer[i];
-            }
-        }
-    }
-
-    private static void Combine(Span<int> into, ReadOnlySpan<int> newer)
-    {
-        for (int i = 0; i < into.Length; i++)
-        {
-            into[i] += newer[i];
+            Lanes.Subtract<int>(into, Slot(counts, one.FirstSlot + until - 1));
         }
     }
 
@@ -146,14 +134,11 @@ internal sealed partial class EventPass
 
     private static void Combine(BlockAggregateKind kind, Span<long> into, ReadOnlySpan<long> newer)
     {
-        for (int i = 0; i < into.Length; i++)
+        switch (kind)
         {
-            into[i] = kind switch
-            {
-                BlockAggregateKind.Sum => into[i] + newer[i],
-                BlockAggregateKind.Min => Math.Min(into[i], newer[i]),
-                _ => Math.Max(into[i], newer[i]),
-            };
+            case BlockAggregateKind.Sum: Lanes.Add(into, newer); break;
+            case BlockAggregateKind.Min: Lanes.Min(into, newer); break;
+            default: Lanes.Max(into, newer); break;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -63,7 +64,24 @@ internal static class Masks
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
     public static void OrRange(ReadOnlySpan<byte> values, int low, int high, Span<ulong> mask)
     {
-        for (int i = 0; i < values.Length; i++)
+        low = Math.Max(low, 0);
+        high = Math.Min(high, byte.MaxValue);
+        if (low > high)
+        {
+            return;
+        }
+
+        ref byte first = ref MemoryMarshal.GetReference(values);
+        Vector512<byte> from = Vector512.Create((byte)low);
+        Vector512<byte> width = Vector512.Create((byte)(high - low));
+        int whole = values.Length >> 6;
+        for (int word = 0; word < whole; word++)
+        {
+            Vector512<byte> some = Vector512.LoadUnsafe(ref first, (nuint)word << 6);
+            mask[word] |= Vector512.LessThanOrEqual(some - from, width).ExtractMostSignificantBits();
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
         {
             mask[i >> 6] |= values[i] >= low && values[i] <= high ? 1UL << i : 0;
         }
@@ -119,7 +137,14 @@ internal static class Masks
     /// <summary>mask &amp;= other.</summary>
     public static void And(Span<ulong> mask, ReadOnlySpan<ulong> other)
     {
-        for (int i = 0; i < mask.Length; i++)
+        Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
+        ReadOnlySpan<Vector<ulong>> others = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
+        for (int i = 0; i < lanes.Length && i < others.Length; i++)
+        {
+            lanes[i] &= others[i];
+        }
+
+        for (int i = lanes.Length * Vector<ulong>.Count; i < mask.Length; i++)
         {
             mask[i] &= other[i];
         }
@@ -128,7 +153,14 @@ internal static class Masks
     /// <summary>mask |= other.</summary>
     public static void Or(Span<ulong> mask, ReadOnlySpan<ulong> other)
     {
-        for (int i = 0; i < mask.Length; i++)
+        Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
+        ReadOnlySpan<Vector<ulong>> others = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
+        for (int i = 0; i < lanes.Length && i < others.Length; i++)
+        {
+            lanes[i] |= others[i];
+        }
+
+        for (int i = lanes.Length * Vector<ulong>.Count; i < mask.Length; i++)
         {
             mask[i] |= other[i];
         }

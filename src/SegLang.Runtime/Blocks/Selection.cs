@@ -8,6 +8,7 @@ namespace SegLang.Runtime;
 /// </summary>
 internal sealed class Selection
 {
+    private const int MostRanges = 4; // With more a table is faster.
     private readonly (long Low, long High)[] ranges;
     private readonly (double Low, double High)[] numbers;
 
@@ -123,6 +124,12 @@ internal sealed class Selection
         {
             int code = dictionary.Find(operands[0]);
             return new(code < 0 ? [] : [(code, code)], [], null, !test.Wanted ^ (test.Operator == BlockOperator.NotEqual));
+        }
+
+        if (test is { Operator: BlockOperator.In, IgnoreCase: false } && operands.Length <= MostRanges)
+        {
+            int[] codes = [.. operands.Select(dictionary.Find).Where(c => c >= 0)];
+            return new([.. codes.Select(c => ((long)c, (long)c))], [], null, !test.Wanted);
         }
 
         Func<string, bool> passes = TextTestOf(test, operands);

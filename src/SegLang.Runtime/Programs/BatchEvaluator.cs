@@ -5,14 +5,15 @@ namespace SegLang.Runtime;
 /// <summary>The values of one output for all profiles, a row each.</summary>
 public sealed class OutputColumn
 {
-    internal OutputColumn(OutputSchema output, int count)
+    // Segments are always known: they share one mask of ones. What blocks write as a whole needs no zeros first.
+    internal OutputColumn(OutputSchema output, int count, ulong[] allKnown, bool isWritten)
     {
         Output = output;
         Count = count;
         Storage = output.Kind == OutputKind.Segment || output.Value.Kind == FieldKind.Bool ? Storage.Bool : output.Value.Storage;
         int words = (count + 63) >> 6;
-        Known = new ulong[words];
-        Bits = Storage == Storage.Bool ? new ulong[words] : [];
+        Known = output.Kind == OutputKind.Segment ? allKnown : new ulong[words];
+        Bits = Storage != Storage.Bool ? [] : isWritten ? GC.AllocateUninitializedArray<ulong>(words) : new ulong[words];
         Int32s = Storage == Storage.Int32 ? new int[count] : [];
         Int64s = Storage == Storage.Int64 ? new long[count] : [];
         Doubles = Storage == Storage.Double ? new double[count] : [];
@@ -68,24 +69,21 @@ public sealed class OutputColumn
         return count;
     }
 
-    internal void Take(int from, ReadOnlySpan<ulong> members)
-    {
-        members.CopyTo(Bits.AsSpan(from >> 6));
-        Span<ulong> known = Known.AsSpan(from >> 6, members.Length);
-        known.Clear();
-        Masks.Invert(known, Math.Min(Count - from, members.Length << 6));
-    }
+    internal void Take(int from, ReadOnlySpan<ulong> members) => members.CopyTo(Bits.AsSpan(from >> 6));
 
     internal void Take(int profile, RowOutput row, int output)
     {
         if (!row.Known[output])
         {
-            Known[profile >> 6] |= Output.Kind == OutputKind.Segment ? 1UL << profile : 0;
             return;
         }
 
         ulong bit = 1UL << profile;
-        Known[profile >> 6] |= bit;
+        if (Output.Kind != OutputKind.Segment)
+        {
+            Known[profile >> 6] |= bit;
+        }
+
         switch (Storage)
         {
             case Storage.Bool: Bits[profile >> 6] |= row.Bits[output] != 0 ? bit : 0; break;
@@ -141,31 +139,39 @@ public sealed class BatchEvaluator
         long now, ImmutableArray<int> outputs, BlockPlan plan, int threads, Action<int>? done, CancellationToken cancel)
     {
         EvaluationContext context = program.At(now);
-        ImmutableArray<OutputColumn> columns = [.. outputs.Select(o => new OutputColumn(program.Outputs[o], data.ProfileCount))];
         int[] nodes = [.. outputs.Select(o => program.Outputs[o].Kind == OutputKind.Segment ? plan.NodeOf(o) : -1)];
         var binding = new BlockBinding(program, plan, data, context, nodes.Where(n => n >= 0));
-        int blocks = (data.ProfileCount + BlockSize - 1) / BlockSize;
-        int finished = 0;
-        var options = new ParallelOptions
+        if (Array.Exists(nodes, n => n >= 0 && !binding.Works(n)))
         {
-            MaxDegreeOfParallelism = threads <= 0 ? Environment.ProcessorCount : threads,
-            CancellationToken = cancel,
-        };
-        Parallel.For(
-            0,
-            blocks,
-            options,
-            () => new BlockWorker(binding, program, context),
-            (block, _, worker) =>
+            nodes = Array.ConvertAll(nodes, n => n >= 0 && binding.Works(n) ? n : -1);
+            binding = new BlockBinding(program, plan, data, context, nodes.Where(n => n >= 0));
+        }
+
+        var allKnown = new ulong[(data.ProfileCount + 63) >> 6];
+        if (allKnown.Length > 0)
+        {
+            Masks.Invert(allKnown, data.ProfileCount);
+        }
+
+        ImmutableArray<OutputColumn> columns =
+            [.. outputs.Select((o, i) => new OutputColumn(program.Outputs[o], data.ProfileCount, allKnown, nodes[i] >= 0))];
+        int workers = threads <= 0 ? Environment.ProcessorCount : threads;
+        int blocks = (data.ProfileCount + BlockSize - 1) / BlockSize;
+        int next = -1;
+        int finished = 0;
+        Parallel.For(0, Math.Min(workers, blocks), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, _ =>
+        {
+            var worker = new BlockWorker(binding, program, context);
+            for (int block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
             {
+                cancel.ThrowIfCancellationRequested();
                 int from = block * BlockSize;
                 int count = Math.Min(data.ProfileCount - from, BlockSize);
                 worker.Run(from, count);
                 Take(worker, context, columns, outputs, nodes, from, count);
                 done?.Invoke(Interlocked.Add(ref finished, count));
-                return worker;
-            },
-            _ => { });
+            }
+        });
         return new(now, columns);
     }
 

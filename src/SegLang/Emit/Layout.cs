@@ -20,7 +20,7 @@ internal sealed class Layout
     private readonly List<List<PlanValue>> groups = [];
     private readonly HashSet<int> reached = [];
 
-    public Layout(RulePlan plan)
+    public Layout(RulePlan plan, ImmutableArray<PlanValue> conditions)
     {
         this.plan = plan;
         Reach([.. plan.Outputs.Select(o => o.Value), .. plan.Extra]);
@@ -32,7 +32,7 @@ internal sealed class Layout
 
         GroupHeavy();
         GroupLight();
-        Stored = FindStored();
+        Stored = FindStored(conditions);
     }
 
     /// <summary>The values that some output needs, in order of dependency.</summary>
@@ -232,10 +232,10 @@ internal sealed class Layout
         groups.Add(group);
     }
 
-    private HashSet<int> FindStored()
+    private HashSet<int> FindStored(ImmutableArray<PlanValue> conditions)
     {
         HashSet<int> stored = [];
-        foreach (PlanValue root in plan.Outputs.Select(o => o.Value).Concat(plan.Extra))
+        foreach (PlanValue root in plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(conditions))
         {
             SortedDictionary<int, PlanValue> roots = [];
             AddLocal(root, roots);

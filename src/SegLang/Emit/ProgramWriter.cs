@@ -17,6 +17,7 @@ internal sealed partial class ProgramWriter
 
     private readonly RulePlan plan;
     private readonly Layout layout;
+    private readonly BlockDraft draft;
     private readonly StringBuilder text = new();
     private readonly Dictionary<int, int> slots = [];
     private readonly ImmutableArray<PlanValue> ofProgram;
@@ -26,7 +27,8 @@ internal sealed partial class ProgramWriter
     private ProgramWriter(RulePlan plan)
     {
         this.plan = plan;
-        layout = new(plan);
+        draft = BlockPlanner.Draft(plan);
+        layout = new(plan, draft.Conditions);
         ofProgram = [.. layout.Reached.Where(v => v.Level == PlanLevel.Program && Layout.IsLocal(v))];
         ofInstant = [.. layout.Reached.Where(v => Layout.IsLocal(v) && Layout.IsOfInstant(v))];
         sets = [.. layout.Reached.Where(v => v is PlanSet or PlanConstant { Type: SetType } or PlanParam { Type: SetType })];
@@ -69,6 +71,7 @@ internal sealed partial class ProgramWriter
             Line($"internal static readonly TextPattern m{index} = new({CSharp.Literal(PatternTranslation.ToRegex(matches.Pattern))});");
         }
 
+        WriteBlock();
         WriteConfigure();
         WritePrepare();
         Line("}");
@@ -333,7 +336,7 @@ internal sealed partial class ProgramWriter
         }
 
         Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
-        Line("public override Truth Condition(int condition) => throw new System.ArgumentOutOfRangeException(nameof(condition));");
+        WriteConditions();
         for (int i = 0; i < layout.Groups.Count; i++)
         {
             WriteGroup(i);
