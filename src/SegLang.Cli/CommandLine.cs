@@ -1,17 +1,13 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 
 namespace SegLang.Cli;
 
 /// <summary>The commands, their arguments and options; what they do is in Commands/.</summary>
 internal sealed partial class CommandLine(Session session)
 {
-    private readonly Option<Format> format = new("--format")
-    {
-        Description = "How findings are written: human, compact, json, sarif, junit or github.",
-        DefaultValueFactory = _ => Format.Human,
-        Recursive = true,
-    };
+    private static readonly string[] Formats = ["human", "compact", "json", "sarif", "junit", "github"];
+
+    private readonly Option<string> format = FormatOption();
 
     /// <summary>Runs what the arguments ask for; the result is the process's exit code.</summary>
     public int Invoke(string[] arguments)
@@ -21,7 +17,8 @@ internal sealed partial class CommandLine(Session session)
         {
             foreach (var error in parsed.Errors)
             {
-                session.Terminal.Error.WriteLine($"error: {Paint.Safe(error.Message)}");
+                string message = string.Join(' ', error.Message.Split((char[]?)['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+                session.Terminal.Error.WriteLine($"error: {Paint.Safe(message.TrimEnd('.'))}");
             }
 
             string command = string.Join(' ', Path(parsed));
@@ -71,11 +68,26 @@ internal sealed partial class CommandLine(Session session)
         DefaultValueFactory = _ => ".",
     };
 
+    private static Option<string> FormatOption()
+    {
+        Option<string> option = new("--format")
+        {
+            Description = "How findings are written: human, compact, json, sarif, junit or github.",
+            HelpName = "FORMAT",
+            Recursive = true,
+        };
+        option.AcceptOnlyFromAmong(Formats);
+        return option;
+    }
+
+    private Format FormatOf(ParseResult parsed) =>
+        parsed.GetValue(format) is { } name ? (Format)Array.IndexOf(Formats, name) : Format.Human;
+
     private Command Check()
     {
         Argument<string> path = PathArgument();
         Command command = new("check", "Finds mistakes in rules.") { path };
-        command.SetAction(parsed => CheckCommand.Run(session, parsed.GetRequiredValue(path), parsed.GetValue(format)));
+        command.SetAction(parsed => CheckCommand.Run(session, parsed.GetRequiredValue(path), FormatOf(parsed)));
         return command;
     }
 
@@ -85,7 +97,7 @@ internal sealed partial class CommandLine(Session session)
         Option<bool> check = new("--check") { Description = "Change nothing; name the files that would change and exit with 1." };
         Command command = new("fmt", "Lays rules out in the one canonical way.") { path, check };
         command.SetAction(parsed => FormatCommand.Run(
-            session, parsed.GetRequiredValue(path), parsed.GetValue(check), parsed.GetValue(format)));
+            session, parsed.GetRequiredValue(path), parsed.GetValue(check), FormatOf(parsed)));
         return command;
     }
 
@@ -110,7 +122,7 @@ internal sealed partial class CommandLine(Session session)
             parsed.GetValue(coverage),
             parsed.GetValue(threshold),
             parsed.GetValue(parameters) ?? [],
-            parsed.GetValue(format))));
+            FormatOf(parsed))));
         return command;
     }
 
@@ -152,7 +164,7 @@ internal sealed partial class CommandLine(Session session)
             parsed.GetValue(delimiter),
             parsed.GetValue(threads),
             [.. parsed.GetValue(parameters) ?? []],
-            parsed.GetValue(format))));
+            FormatOf(parsed))));
         return command;
     }
 
@@ -162,7 +174,7 @@ internal sealed partial class CommandLine(Session session)
         Option<string> output = new("-o", "--out") { HelpName = "FILE.dll", Description = "Where the assembly goes.", Required = true };
         Command command = new("build", "Compiles rules to an assembly that needs SegLang.Runtime only.") { path, output };
         command.SetAction(parsed => BuildCommand.Run(
-            session, parsed.GetRequiredValue(path), parsed.GetRequiredValue(output), parsed.GetValue(format)));
+            session, parsed.GetRequiredValue(path), parsed.GetRequiredValue(output), FormatOf(parsed)));
         return command;
     }
 
@@ -181,7 +193,7 @@ internal sealed partial class CommandLine(Session session)
         Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
         Command command = new("schema", "Writes profile and event declarations from data.") { files, output, delimiter };
         command.SetAction(parsed => SchemaCommand.Run(
-            session, parsed.GetRequiredValue(files), parsed.GetValue(output), parsed.GetValue(delimiter), parsed.GetValue(format)));
+            session, parsed.GetRequiredValue(files), parsed.GetValue(output), parsed.GetValue(delimiter), FormatOf(parsed)));
         return command;
     }
 

@@ -36,10 +36,10 @@ internal static class BuildCommand
         }
 
         CompiledRules compiled = RuleCompiler.Compile(evaluated, []);
-        using (AtomicFile file = AtomicFile.Create(output))
+        if (Files.TryWrite(output, () => AtomicFile.Write(output, compiled.Assembly)) is { } failure)
         {
-            file.Stream?.Write(compiled.Assembly);
-            file.Commit();
+            session.ReportAside(format, [failure]);
+            return ExitCode.InputOutput;
         }
 
         session.Terminal.Out.WriteLine($"{compiled.Hash}  {Paint.Safe(output)}");

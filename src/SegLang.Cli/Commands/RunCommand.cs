@@ -81,7 +81,14 @@ internal static class RunCommand
         }
 
         engine.Configure(values);
-        using AtomicFile? rejectFile = options.Rejects is null ? null : AtomicFile.Create(options.Rejects);
+        AtomicFile? created = null;
+        if (options.Rejects is { } list && Files.TryWrite(list, () => created = AtomicFile.Create(list)) is { } failure)
+        {
+            session.ReportAside(options.Format, [failure]);
+            return ExitCode.InputOutput;
+        }
+
+        using AtomicFile? rejectFile = created;
         LoadedData data = Load(session, engine, files, load with { Now = now }, rejectFile?.Stream);
         rejectFile?.Commit();
         session.ReportAside(options.Format, input.Settle(data.Findings));
@@ -126,7 +133,11 @@ internal static class RunCommand
         else
         {
             session.Terminal.Error.WriteLine($"now: {at}");
-            Write(session, options.Out, table.Take(selection.Shown), rows);
+            if (Write(session, options.Out, table.Take(selection.Shown), rows) is { } failure)
+            {
+                session.ReportAside(options.Format, [failure]);
+                return ExitCode.InputOutput;
+            }
         }
 
         if (session.Terminal.ShowsProgress || options.Summary)
@@ -138,17 +149,17 @@ internal static class RunCommand
         return ExitCode.Ok;
     }
 
-    private static void Write(Session session, string? path, ResultTable table, int[] rows)
+    private static Diagnostic? Write(Session session, string? path, ResultTable table, int[] rows)
     {
         if (path is not null)
         {
-            ResultWriter.WriteFile(path, table, rows, session.Cancellation);
-            return;
+            return Files.TryWrite(path, () => ResultWriter.WriteFile(path, table, rows, session.Cancellation));
         }
 
         session.Terminal.Out.Flush();
         using Stream output = Console.OpenStandardOutput();
         ResultWriter.Write(output, asJsonLines: false, table, rows, session.Cancellation);
+        return null;
     }
 
     private static LoadedData Load(Session session, Engine engine, DataFiles files, LoadOptions load, Stream? rejects)

@@ -36,9 +36,12 @@ internal static class SchemaCommand
             return ExitCode.Ok;
         }
 
-        using AtomicFile target = AtomicFile.Create(output);
-        target.Stream?.Write(Encoding.UTF8.GetBytes(text));
-        target.Commit();
+        if (Files.TryWrite(output, () => AtomicFile.Write(output, Encoding.UTF8.GetBytes(text))) is { } failure)
+        {
+            session.ReportAside(format, [failure]);
+            return ExitCode.InputOutput;
+        }
+
         return ExitCode.Ok;
     }
 

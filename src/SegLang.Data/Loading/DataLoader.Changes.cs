@@ -60,17 +60,16 @@ public sealed partial class DataLoader
         RowReader reader, string file, (int Column, string Name) key, int time, List<(FieldSchema Field, int Column)> fields, int arrival)
     {
         Cell cell = reader.Cell(key.Column);
-        Outcome outcome = cell.IsEmpty ? Outcome.Malformed : FindKey(cell, out _, out int row) is var found && row >= 0 ? found : Outcome.NoSuchMember;
-        if (outcome != Outcome.Ok)
+        Outcome outcome = FindKey(cell, out _, out int profileRow);
+        if (outcome != Outcome.Ok || profileRow < 0)
         {
             string reason = cell.IsEmpty ? $"no {schema.ProfileName}: `{key.Name}` is empty"
-                : outcome == Outcome.NoSuchMember ? $"unknown {schema.ProfileName}: none has this `{key.Name}`"
-                : Rejects.Reason(schema.Key, key.Name, outcome);
+                : outcome != Outcome.Ok ? Rejects.Reason(schema.Key, key.Name, outcome)
+                : $"unknown {schema.ProfileName}: none has this `{key.Name}`";
             rejects.Add(file, reader.Row, reason, key.Name, cell.Bytes);
             return null;
         }
 
-        _ = FindKey(cell, out _, out int profileRow);
         if (!ReadTime(reader, file, time, "time", "no time: `time` is empty", out long instant))
         {
             return null;

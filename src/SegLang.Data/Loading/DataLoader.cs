@@ -109,6 +109,19 @@ public sealed partial class DataLoader
         }
 
         files.Add(new(label, reader.Row, reader.Row - (rejects.Total - before)));
+        CheckKeys(reader, label);
+    }
+
+    // JSON Lines have no header that could lack the key; where no row has it, that is what is wrong.
+    private void CheckKeys(RowReader reader, string file)
+    {
+        RejectCount? first = rejects.Counts.FirstOrDefault(c => c.File == file);
+        if (!reader.HasHeader && reader.Row > 0 && first is not null && first.Rows == reader.Row
+            && first.Reason.StartsWith($"no {schema.ProfileName}: ", StringComparison.Ordinal))
+        {
+            string key = schema.Key.Column ?? schema.Key.Name;
+            findings.Add(Rules.MissingKeyColumn.At(new SourceText(file, ""), default, file, $"`{key}`"));
+        }
     }
 
     private void ReadProfiles(RowReader reader, string file)

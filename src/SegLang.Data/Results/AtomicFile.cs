@@ -33,6 +33,14 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Begins a file that something else writes.</summary>
     public static AtomicFile Reserve(string path) => new(path, Beside(path), null);
 
+    /// <summary>Writes a whole file.</summary>
+    public static void Write(string path, byte[] content)
+    {
+        using AtomicFile file = Create(path);
+        file.Stream?.Write(content);
+        file.Commit();
+    }
+
     /// <summary>Puts the file in its place, over what was there.</summary>
     public void Commit()
     {

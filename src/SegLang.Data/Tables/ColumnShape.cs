@@ -88,21 +88,10 @@ public sealed class ColumnShape(string name)
     private void AddExact(ReadOnlySpan<byte> bytes)
     {
         bool isCode = bytes.Length > 1 && bytes[0] == '0' && bytes[1] is >= (byte)'0' and <= (byte)'9';
-        for (; !isCode && Scale <= 9; Scale++)
-        {
-            Outcome outcome = Scalars.Exact(bytes, Scale, out _);
-            if (outcome == Outcome.Ok)
-            {
-                return;
-            }
-
-            if (outcome != Outcome.TooPrecise)
-            {
-                break;
-            }
-        }
-
-        mayBeExact = false;
+        int point = bytes.IndexOf((byte)'.');
+        int decimals = point < 0 ? 0 : bytes.Length - point - 1;
+        Scale = Math.Max(Scale, Math.Min(decimals, 9));
+        mayBeExact = !isCode && decimals <= 9 && Scalars.Exact(bytes, Scale, out _) == Outcome.Ok;
         mayBeNumber &= !isCode;
     }
 

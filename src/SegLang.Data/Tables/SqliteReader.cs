@@ -11,15 +11,17 @@ namespace SegLang.Data;
 public sealed class SqliteReader : RowReader
 {
     private readonly SqliteConnection connection;
+    private readonly SqliteCommand command;
     private readonly SqliteDataReader rows;
     private readonly string name;
     private readonly string? temporary;
     private byte[] scratch = new byte[256];
 
-    private SqliteReader(SqliteConnection connection, SqliteDataReader rows, string name, string? temporary)
+    private SqliteReader(SqliteConnection connection, SqliteCommand command, string name, string? temporary)
     {
         this.connection = connection;
-        this.rows = rows;
+        this.command = command;
+        rows = command.ExecuteReader();
         this.name = name;
         this.temporary = temporary;
         Columns = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
@@ -49,11 +51,11 @@ public sealed class SqliteReader : RowReader
                 return (null, Rules.NoSuchTable.At(new SourceText(name, ""), default, name, table, help));
             }
 
-            using SqliteCommand command = connection.CreateCommand();
+            SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The name is quoted as SQLite asks and was just found among the tables.
             command.CommandText = $"select * from \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 #pragma warning restore CA2100
-            return (new(connection, command.ExecuteReader(), name, temporary), null);
+            return (new(connection, command, name, temporary), null);
         }
         catch (SqliteException e)
         {
@@ -93,6 +95,7 @@ public sealed class SqliteReader : RowReader
     public override void Dispose()
     {
         rows.Dispose();
+        command.Dispose();
         connection.Dispose();
         if (temporary is not null)
         {

@@ -21,7 +21,7 @@ public sealed class CsvRows
     public void A_row_has_the_cells_of_the_header(string text, string cells)
     {
         using CsvReader reader = Open(text);
-        Assert.Equal(["a", "b"], reader.Columns);
+        Assert.Equal("a b", string.Join(' ', reader.Columns));
         Assert.True(reader.Read());
         Assert.Null(reader.RowProblem);
         Assert.Equal(cells, $"{Cell(reader, 0)}|{Cell(reader, 1)}");
