@@ -1,4 +1,6 @@
 using SegLang.Benchmarks.Bulk;
+using SegLang.Benchmarks.Cli;
+using SegLang.Benchmarks.Csv;
 using SegLang.Benchmarks.Memory;
 using SegLang.Benchmarks.Row;
 using SegLang.Benchmarks.Run;
@@ -14,6 +16,21 @@ Console.WriteLine($"seed {options.Seed}, {options.Profiles} profiles, {options.E
 var report = new Report();
 switch (options.Command)
 {
+    case "all":
+        CliBenchmark.Run(options, report);
+        RowBenchmark.Run(options, report);
+        AllocationBenchmark.Run(report);
+        MemoryBenchmark.Run(options, report);
+        CsvBenchmark.Run(options, report);
+        FunnelBenchmark.Run(options, report);
+        BulkBenchmark.Run(options, report);
+        break;
+    case "csv":
+        CsvBenchmark.Run(options, report);
+        break;
+    case "cli":
+        CliBenchmark.Run(options, report);
+        break;
     case "bulk":
         BulkBenchmark.Run(options, report);
         break;

@@ -155,13 +155,13 @@ internal sealed class BulkProgram
     private DataSet data;
     private BatchResult result;
 
-    public BulkProgram(IReadOnlyList<Condition> segments, Dataset source, int threads)
+    public BulkProgram(Condition[] segments, Dataset source, int threads)
     {
         this.source = source;
         this.threads = threads;
         program = RuleTexts.Compile(SegText.Write(segments));
         profiles = Columns.Profiles(program.Schema, source);
-        outputs = [.. Enumerable.Range(0, segments.Count)];
+        outputs = [.. Enumerable.Range(0, segments.Length)];
         data = Index(Columns.Purchases(program.Schema, source));
         result = Evaluate();
     }

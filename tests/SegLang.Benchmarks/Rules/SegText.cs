@@ -8,12 +8,15 @@ namespace SegLang.Benchmarks.Rules;
 internal static class SegText
 {
     /// <summary>The schema and one segment `S0`, `S1` … a condition.</summary>
-    public static string Write(IReadOnlyList<Condition> segments)
+    public static string Write(ReadOnlySpan<Condition> segments) => Shop.Schema + WriteSegments(segments, "S");
+
+    /// <summary>One segment a condition, named by the prefix and a number from 0.</summary>
+    public static string WriteSegments(ReadOnlySpan<Condition> segments, string prefix)
     {
-        var text = new StringBuilder(Shop.Schema);
-        for (var i = 0; i < segments.Count; i++)
+        var text = new StringBuilder();
+        for (var i = 0; i < segments.Length; i++)
         {
-            text.Append("segment S").Append(i).Append(" { ").Append(Write(segments[i])).Append(" }\n");
+            text.Append("segment ").Append(prefix).Append(i).Append(" { ").Append(Write(segments[i])).Append(" }\n");
         }
 
         return text.ToString();

@@ -25,11 +25,11 @@ internal sealed class Report
     public void Ceiling(string name, Measured ours, string otherName, Measured other, double? target) =>
         Line(name, Text(ours), $"{otherName} {Text(other)}", ours.Median / other.Median, target, isCeiling: true);
 
-    /// <summary>A value that must not lie above (or, as a floor, below) the target.</summary>
+    /// <summary>A value that must not lie above (or, as a floor, below) the target; NaN asks for nothing.</summary>
     public void Value(string name, string shown, double value, double target, string unit, bool isFloor = false)
     {
-        var passes = isFloor ? value >= target : value <= target;
-        Write(name, shown, "", "", $"{(isFloor ? "≥" : "≤")} {Number(target)} {unit}", passes);
+        bool? passes = double.IsNaN(target) ? null : isFloor ? value >= target : value <= target;
+        Write(name, shown, "", "", passes is null ? "" : $"{(isFloor ? "≥" : "≤")} {Number(target)} {unit}", passes);
     }
 
     /// <summary>A line of its own, outside the table.</summary>
