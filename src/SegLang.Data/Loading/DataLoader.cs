@@ -328,6 +328,12 @@ public sealed partial class DataLoader
                 options.Cancellation.ThrowIfCancellationRequested();
             }
 
+            if (reader.Row > int.MaxValue)
+            {
+                findings.Add(Rules.TooManyRows.At(new SourceText(file, ""), default, file, "split the data by profile"));
+                return false;
+            }
+
             if (reader.RowProblem is not { } problem)
             {
                 return true;

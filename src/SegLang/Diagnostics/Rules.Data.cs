@@ -99,10 +99,6 @@ public static partial class Rules
     public static readonly Rule<string> RowsRejected =
         new("SEG6025", Severity.Error, count => $"{count} rows were rejected, and `--strict` allows none");
 
-    /// <summary>A result cannot be written to a file.</summary>
-    public static readonly Rule<string, string> CannotSelect =
-        new("SEG6026", Severity.Error, (name, type) => $"`{name}` cannot be written to a file: it is of type {type}");
-
     /// <summary>A file is too long.</summary>
     public static readonly Rule<string> TooManyRows =
         new("SEG6027", Severity.Error, path => $"`{path}` brings more than 2 147 483 647 rows");
