@@ -79,3 +79,30 @@ public static class FactsBridge
         builder.EndRow();
     }
 }
+
+/// <summary>Reads results back in the forms of Symbols/Values.cs.</summary>
+public static class OutputBridge
+{
+    /// <summary>The value of an output; null is unknown.</summary>
+    public static object? Value(RuleProgram program, RowOutput row, int output)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(row);
+        OutputSchema schema = program.Outputs[output];
+        if (!row.Known[output])
+        {
+            return null;
+        }
+
+        return schema.Value.Storage switch
+        {
+            Storage.Bool => row.Bits[output] != 0,
+            Storage.Int32 => (int)row.Bits[output],
+            Storage.Int64 => row.Bits[output],
+            Storage.Double => row.Number(output),
+            Storage.Text => row.Texts[output],
+            Storage.Set => new SetValue([.. row.Sets[output] ?? []]),
+            _ => throw new UnreachableException(schema.Value.Kind.ToString()),
+        };
+    }
+}

@@ -159,7 +159,7 @@ internal sealed class Layout
     private void GroupHeavy()
     {
         var passes = Reached.Where(v => IsOfProfile(v) && IsHeavy(v))
-            .GroupBy(v => v is PlanAggregate a ? (ranks[v.Id], a.Event.Ordinal, -1 - a.Variable.Slot) : (ranks[v.Id], -1, v.Id));
+            .GroupBy(v => v is PlanAggregate a ? (ranks[v.Id], a.Event.Ordinal, a.Variable.Slot, -1) : (ranks[v.Id], -1, -1, v.Id));
         foreach (var pass in passes)
         {
             foreach (PlanValue[] chunk in pass.Chunk(AggregatesPerPass))

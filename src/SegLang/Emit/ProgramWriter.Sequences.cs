@@ -28,16 +28,12 @@ internal sealed partial class ProgramWriter
         body.Line("{");
         body.Line($"int z{id} = -1;");
         PlanStep end = steps[last];
-        WriteLoop(end, last == 0 ? StartOf(end) : $"e{id} + 1", body);
-        Body inner = body.Inner();
-        if (end.From is not null)
-        {
-            inner.Line($"if ({Time(end)} < {Ref(end.From)}) {{ continue; }}");
-        }
-
         bool isOwn = !DependsOnSteps(end, steps);
+        WriteLoop(end, $"e{id} + 1", isOwn, body);
+        Body inner = body.Inner();
         if (isOwn)
         {
+            WriteFrom(end, inner);
             WriteWhere(end, inner);
         }
 
@@ -59,8 +55,6 @@ internal sealed partial class ProgramWriter
         {
             body.Line($"bool k{id} = v{id} >= 0;");
         }
-
-        string StartOf(PlanStep step) => $"e{id} + 1";
     }
 
     private static string Index(PlanStep step) => EventIndex(step.Variable);
@@ -68,16 +62,33 @@ internal sealed partial class ProgramWriter
     private static string Time(PlanStep step) => $"t{step.Variable.Slot}";
 
     private static bool DependsOnSteps(PlanStep step, ImmutableArray<PlanStep> steps) =>
-        step.Where is { } where && where.Free.Any(v => v != step.Variable && steps.Any(s => s.Variable == v));
+        Plans.Present(step.From, step.Until, step.Where)
+            .Any(p => p.Free.Any(v => v != step.Variable && steps.Any(s => s.Variable == v)));
 
-    // Opens a loop over a step's events up to the end of its window.
-    private static void WriteLoop(PlanStep step, string start, Body body)
+    // Opens a loop over a step's events, up to the end of its window where that is known here.
+    private void WriteLoop(PlanStep step, string start, bool isBounded, Body body)
     {
+        if (isBounded)
+        {
+            Require(body, Plans.Present(step.From, step.Until));
+        }
+
         int type = step.Event.Ordinal;
         body.Line($"for (int {Index(step)} = {start}, n{Index(step)} = r.EventCount({type}); {Index(step)} < n{Index(step)}; {Index(step)}++)");
         body.Line("{");
         body.Line($"long {Time(step)} = r.EventTime({type}, {Index(step)});");
-        body.Line($"if ({Time(step)} >= {Ref(step.Until)}) {{ break; }}");
+        if (isBounded)
+        {
+            body.Line($"if ({Time(step)} >= {Ref(step.Until)}) {{ break; }}");
+        }
+    }
+
+    private static void WriteFrom(PlanStep step, Body body)
+    {
+        if (step.From is not null)
+        {
+            body.Line($"if ({Time(step)} < {Ref(step.From)}) {{ continue; }}");
+        }
     }
 
     private void WriteWhere(PlanStep step, Body body)
@@ -105,17 +116,15 @@ internal sealed partial class ProgramWriter
         }
 
         PlanStep step = steps[index];
+        Require(body, Plans.Present(step.From));
         int previous = Previous(steps, index);
         string start = previous >= 0
             ? $"Operations.FirstAfter(ref r, {step.Event.Ordinal}, {At(steps[previous])})"
             : $"e{sequence.Id} < 0 ? {FirstOf(step)} : Operations.FirstAfter(ref r, {step.Event.Ordinal}, {steps[last].Event.Ordinal}, e{sequence.Id})";
-        WriteLoop(step, start, body);
+        WriteLoop(step, start, true, body);
         Body inner = body.Inner();
         inner.Line($"if (!Operations.After(ref r, {At(steps[last])}, {At(step)})) {{ break; }}");
-        if (step.From is not null)
-        {
-            inner.Line($"if ({Time(step)} < {Ref(step.From)}) {{ continue; }}");
-        }
+        WriteFrom(step, inner);
 
         if (step.Within is not null)
         {
@@ -139,6 +148,9 @@ internal sealed partial class ProgramWriter
 
         if (!isOwn)
         {
+            Require(body, Plans.Present(end.From, end.Until));
+            body.Line($"if ({Time(end)} >= {Ref(end.Until)}) {{ continue; }}");
+            WriteFrom(end, body);
             WriteWhere(end, body);
         }
 
@@ -164,7 +176,7 @@ internal sealed partial class ProgramWriter
         PlanStep absence = steps[index - 1];
         string flag = $"h{sequence.Id}_{index}";
         body.Line($"bool {flag} = false;");
-        WriteLoop(absence, $"Operations.FirstAfter(ref r, {absence.Event.Ordinal}, {At(steps[Previous(steps, index - 1)])})", body);
+        WriteLoop(absence, $"Operations.FirstAfter(ref r, {absence.Event.Ordinal}, {At(steps[Previous(steps, index - 1)])})", true, body);
         Body inner = body.Inner();
         inner.Line($"if (!Operations.After(ref r, {At(steps[index])}, {At(absence)})) {{ break; }}");
         WriteAbsent(absence, steps, flag, inner);
@@ -181,7 +193,7 @@ internal sealed partial class ProgramWriter
         string end = absence.Within is null ? "Operations.Never" : Deadline(absence, steps);
         body.Line($"if ({end} > c.Instants[{sequence.Instant.Number}].Now) {{ continue; }}");
         body.Line($"bool {flag} = false;");
-        WriteLoop(absence, $"Operations.FirstAfter(ref r, {absence.Event.Ordinal}, {At(steps[last])})", body);
+        WriteLoop(absence, $"Operations.FirstAfter(ref r, {absence.Event.Ordinal}, {At(steps[last])})", true, body);
         WriteAbsent(absence, steps, flag, body.Inner());
         body.Line("}");
         body.Line($"if ({flag}) {{ continue; }}");
@@ -194,11 +206,7 @@ internal sealed partial class ProgramWriter
             inner.Line($"if ({Time(absence)} >= {Deadline(absence, steps)}) {{ break; }}");
         }
 
-        if (absence.From is not null)
-        {
-            inner.Line($"if ({Time(absence)} < {Ref(absence.From)}) {{ continue; }}");
-        }
-
+        WriteFrom(absence, inner);
         WriteWhere(absence, inner);
         inner.Line($"{flag} = true;");
         inner.Line("break;");

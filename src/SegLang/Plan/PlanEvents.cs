@@ -26,7 +26,7 @@ public sealed record PlanAggregate(
 }
 
 /// <summary>
-/// A step of a sequence. Events as in <see cref="PlanAggregate"/>; <see cref="Where"/> may use the variables of earlier steps.
+/// A step of a sequence. Events as in <see cref="PlanAggregate"/>; <see cref="Where"/> and the window may use the variables of earlier steps.
 /// <see cref="Within"/> units since the step at index <see cref="WithinOf"/> (for a `no`: the step before it), which is never a `no`.
 /// </summary>
 public sealed record PlanStep(
@@ -41,17 +41,15 @@ public sealed record PlanSequence(int Id, AggregateKind Kind, PlanInstant Instan
     : PlanValue(Id, Type, Plans.MayBeUnknown(Kind))
 {
     /// <inheritdoc />
-    public override ImmutableArray<PlanValue> Operands =>
-        [.. Steps.SelectMany(s => Plans.Present(s.From, s.Until, s.Within))];
-
-    /// <inheritdoc />
-    public override ImmutableArray<PlanValue> InnerValues => [.. Steps.SelectMany(s => Plans.Present(s.Where))];
+    public override ImmutableArray<PlanValue> InnerValues =>
+        [.. Steps.SelectMany(s => Plans.Present(s.From, s.Until, s.Where, s.Within))];
 
     /// <inheritdoc />
     public override ImmutableArray<PlanVariable> Bound => [.. Steps.Select(s => s.Variable)];
 
-    /// <summary>Whether a step's condition refers to an earlier step, so that a match cannot be found in one pass.</summary>
-    public bool IsCorrelated => Steps.Any(s => s.Where is { } where && where.Free.Any(v => v != s.Variable && Bound.Contains(v)));
+    /// <summary>Whether a step's condition or window refers to an earlier step, so that a match cannot be found in one pass.</summary>
+    public bool IsCorrelated => Steps.Any(s =>
+        Plans.Present(s.From, s.Until, s.Where).Any(p => p.Free.Any(v => v != s.Variable && Bound.Contains(v))));
 }
 
 /// <summary>

@@ -47,8 +47,8 @@ internal sealed partial class Planner
         Scope inner = scope;
         foreach (BoundStep step in query.Steps)
         {
+            (PlanEdge? from, PlanEdge until) = LowerWindow(step.Window, inner);
             (PlanVariable variable, inner) = Enter(step.Variable, inner);
-            (PlanEdge? from, PlanEdge until) = LowerWindow(step.Window, scope);
             PlanValue? where = step.Where is null ? null : LowerTruth(step.Where, inner, wanted: true);
             PlanValue? within = step.Within is null ? null : Lower(step.Within.Count, scope);
             steps.Add(new(

@@ -38,7 +38,7 @@ internal static class Comparison
         SmallCase smallest = disagreement.Batch.Single(disagreement.Question, disagreement.Profile, disagreement.Now);
         if (Differ(smallest, reference, other) is null)
         {
-            return "// Only seen among the other rules of its batch.\n" + smallest.Print(disagreement.Expected);
+            return $"// Only seen among the other rules of its batch: {disagreement.Expected ?? "unknown"}, {disagreement.Engine}: {disagreement.Actual ?? "unknown"}\n" + smallest.Print(disagreement.Expected);
         }
 
         bool progress = true;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
+using SegLang.Emit;
 using SegLang.Reference;
+using SegLang.Runtime;
 using SegLang.Symbols;
 
 namespace SegLang.Tests.Differential;
@@ -13,7 +15,7 @@ internal delegate object?[][] Engine(
 internal static class Engines
 {
     /// <summary>The reference first: what the others are compared with.</summary>
-    public static ImmutableArray<(string Name, Engine Ask)> All { get; } = [("reference", Reference)];
+    public static ImmutableArray<(string Name, Engine Ask)> All { get; } = [("reference", Reference), ("il", Row)];
 
     public static object?[][] Reference(
         BoundRuleSet rules, ImmutableArray<BoundDefinition> questions, ImmutableArray<(ProfileFacts Profile, long Now)> asked)
@@ -23,6 +25,26 @@ internal static class Engines
         {
             ReferenceProfile profile = evaluator.At(a.Profile, a.Now);
             return questions.Select(q => Answer(() => profile.Value(q.Symbol))).ToArray();
+        })];
+    }
+
+    /// <summary>The compiled rules, a profile at a time.</summary>
+    public static object?[][] Row(
+        BoundRuleSet rules, ImmutableArray<BoundDefinition> questions, ImmutableArray<(ProfileFacts Profile, long Now)> asked)
+    {
+        RuleProgram program = RuleCompiler.Compile(rules, []).Program;
+        DataSet data = FactsBridge.ToData(program, [.. asked.Select(a => a.Profile)]);
+        RowEvaluator<ColumnReader> rows = program.Rows<ColumnReader>();
+        RowOutput output = new(program.Outputs.Length);
+        int[] places = [.. questions.Select(q => rules.Definitions.IndexOf(q))];
+        return [.. asked.Select((a, i) =>
+        {
+            rows.Select(new ColumnReader(data, i), program.At(a.Now));
+            return places.Select(p => Answer(() =>
+            {
+                rows.Evaluate(p, output);
+                return OutputBridge.Value(program, output, p);
+            })).ToArray();
         })];
     }
 
