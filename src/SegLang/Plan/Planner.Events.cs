@@ -20,7 +20,7 @@ internal sealed partial class Planner
 
     private PlanValue Aggregate(AggregateKind kind, BoundStep step, BoundExpression? value, SegType type, Scope scope)
     {
-        (PlanVariable variable, Scope inner) = Enter(step.Variable, scope);
+        (PlanVariable variable, Scope inner) = Enter(step.Variable, scope.NextSlot, scope with { NextSlot = scope.NextSlot + 1 });
         (PlanEdge? from, PlanEdge until) = LowerWindow(step.Window, scope);
         PlanValue? where = step.Where is null ? null : LowerTruth(step.Where, inner, wanted: true);
         PlanValue? of = value is null ? null : Lower(value, inner);
@@ -35,20 +35,22 @@ internal sealed partial class Planner
                 id, kind, scope.Instant, step.Variable.Event, variable, from, until, where, of, type));
     }
 
-    private (PlanVariable Variable, Scope Inner) Enter(EventVariable variable, Scope scope)
+    private (PlanVariable Variable, Scope Inner) Enter(EventVariable variable, int slot, Scope scope)
     {
-        PlanVariable planned = Variable(variable.Event, scope.Depth);
+        PlanVariable planned = Variable(variable.Event, slot);
         return (planned, scope with { Events = scope.Events.SetItem(variable, planned) });
     }
 
     private PlanValue Sequence(AggregateKind kind, BoundQuery query, SegType type, Scope scope)
     {
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
-        Scope inner = scope;
+
+        // What stands inside the steps has slots of its own: an engine may bind the steps' variables in any order.
+        Scope inner = scope with { NextSlot = scope.NextSlot + query.Steps.Length };
         foreach (BoundStep step in query.Steps)
         {
             (PlanEdge? from, PlanEdge until) = LowerWindow(step.Window, inner);
-            (PlanVariable variable, inner) = Enter(step.Variable, inner);
+            (PlanVariable variable, inner) = Enter(step.Variable, scope.NextSlot + steps.Count, inner);
             PlanValue? where = step.Where is null ? null : LowerTruth(step.Where, inner, wanted: true);
             PlanValue? within = step.Within is null ? null : Lower(step.Within.Count, scope);
             steps.Add(new(
@@ -83,7 +85,7 @@ internal sealed partial class Planner
     private PlanFade Fade(BoundScorePer per, long halving, Scope scope)
     {
         BoundStep step = per.Query.Steps[0];
-        (PlanVariable variable, Scope inner) = Enter(step.Variable, scope);
+        (PlanVariable variable, Scope inner) = Enter(step.Variable, scope.NextSlot, scope with { NextSlot = scope.NextSlot + 1 });
         PlanEdge until = SeenUntil(scope.Instant);
         PlanValue? where = step.Where is null ? null : LowerTruth(step.Where, inner, wanted: true);
         return Share(
@@ -95,8 +97,8 @@ internal sealed partial class Planner
     private PlanValue LowerQuantifier(BoundQuantifier quantifier, Scope scope)
     {
         PlanValue list = Lower(quantifier.List, scope);
-        PlanVariable variable = Variable(quantifier.Variable.Record, scope.Depth);
-        Scope inner = scope with { Records = scope.Records.SetItem(quantifier.Variable, variable) };
+        PlanVariable variable = Variable(quantifier.Variable.Record, scope.NextSlot);
+        Scope inner = scope with { NextSlot = scope.NextSlot + 1, Records = scope.Records.SetItem(quantifier.Variable, variable) };
 
         // all(i in l where c)   =>   not any(i in l where c is not true)
         bool isAll = quantifier.Kind == QuantifierKind.All;

@@ -44,6 +44,7 @@ internal sealed partial class Planner
         instants[0],
         ImmutableDictionary<EventVariable, PlanVariable>.Empty,
         ImmutableDictionary<ListVariable, PlanVariable>.Empty,
+        0,
         null);
 
     private PlanOutput LowerDefinition(BoundDefinition definition)
@@ -72,15 +73,13 @@ internal sealed partial class Planner
         return value;
     }
 
-    /// <summary>Where an expression stands: the instant, what its variables are in the plan, and how a computed field's own fields are read.</summary>
+    /// <summary>Where an expression stands: the instant, what its variables are in the plan, the next free slot, and how a computed field's own fields are read.</summary>
     private sealed record Scope(
         PlanInstant Instant,
         ImmutableDictionary<EventVariable, PlanVariable> Events,
         ImmutableDictionary<ListVariable, PlanVariable> Records,
-        Owner? Owner)
-    {
-        public int Depth => Events.Count + Records.Count;
-    }
+        int NextSlot,
+        Owner? Owner);
 
     /// <summary>What a computed field belongs to: how to read its fields, and a key that tells it from other owners.</summary>
     private sealed record Owner(string Key, Func<FieldSymbol, PlanValue> Read);
