@@ -38,11 +38,11 @@ public sealed class ValueBag<T>
         return distinct;
     }
 
-    /// <summary>The most frequent value, ties going to the smaller.</summary>
-    public bool Mode(out T result)
+    /// <summary>The most frequent value, ties going to the smaller; of nothing there is none, and <paramref name="result"/> is <paramref name="otherwise"/>.</summary>
+    public bool Mode(T otherwise, out T result)
     {
         Sort();
-        result = values[0];
+        result = otherwise;
         int most = 0;
         for (int i = 0, run = 0; i < Count; i++)
         {

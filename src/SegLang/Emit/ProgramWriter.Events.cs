@@ -133,8 +133,8 @@ internal sealed partial class ProgramWriter
             case AggregateKind.Avg: body.Line($"bool k{id} = Exact.Mean(a{id}, e{id}, {more}, out long v{id});"); break;
             case AggregateKind.Distinct: body.Line($"long v{id} = b{id}.Distinct();"); break;
             case AggregateKind.Mode:
-                body.Line($"bool k{id} = b{id}.Mode(out {CSharp.TypeName(CSharp.FormOf(aggregate))} v{id});");
-                body.Line(CSharp.FormOf(aggregate) == Form.Text ? $"if (!k{id}) {{ v{id} = \"\"; }}" : "");
+                Form form = CSharp.FormOf(aggregate);
+                body.Line($"bool k{id} = b{id}.Mode({(form == Form.Text ? "\"\"" : "default")}, out {CSharp.TypeName(form)} v{id});");
                 break;
             case AggregateKind.Median:
                 body.Line($"bool k{id} = b{id}.Middle(out long x{id}, out long y{id}) & Exact.Mean((System.Int128)x{id} + y{id}, 2, {more}, out long v{id});");

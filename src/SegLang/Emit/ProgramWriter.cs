@@ -174,7 +174,7 @@ internal sealed partial class ProgramWriter
     {
         List<(int At, PlanInstant? Instant, PlanValue? Value)> steps =
         [
-            .. plan.Instants.Where(i => i.Value is null || layout.Reached.Contains(i.Value)).Select(i => (i.Value?.Id ?? -1, (PlanInstant?)i, (PlanValue?)null)),
+            .. plan.Instants.Where(i => i.Value is null || layout.Reached.Contains(i.Value)).Select(i => (IsReadyAfter(i), (PlanInstant?)i, (PlanValue?)null)),
             .. ofInstant.Select(v => (v.Id, (PlanInstant?)null, (PlanValue?)v)),
         ];
         var ordered = steps.OrderBy(s => s.At).ThenBy(s => s.Instant is null ? 0 : 1 + s.Instant.Number).Chunk(ValuesPerMethod).ToArray();
@@ -199,6 +199,10 @@ internal sealed partial class ProgramWriter
             Line("}");
         }
     }
+
+    // An instant is known after its value and after the instant that it is asked at.
+    private static int IsReadyAfter(PlanInstant instant) =>
+        instant is { Value: { } value, Parent: { } parent } ? Math.Max(value.Id, IsReadyAfter(parent)) : -1;
 
     private void WritePrepared(PlanInstant? instant, PlanValue? value, Body body)
     {
