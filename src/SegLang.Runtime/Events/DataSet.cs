@@ -8,6 +8,7 @@ public sealed class EventTable
     private readonly FixedBuilder<int> profiles;
     private readonly FixedBuilder<long> times;
     private readonly FixedBuilder<long> orders = new();
+    private FixedBuilder<long>? arrivals;
     private bool anyOrder;
 
     /// <summary>No events of a type yet.</summary>
@@ -35,8 +36,17 @@ public sealed class EventTable
     /// <param name="profile">The profile's row.</param>
     /// <param name="time">Its instant.</param>
     /// <param name="order">Its order, 0 where the source gives none.</param>
-    public void EndRow(int profile, long time, long order = 0)
+    /// <param name="arrival">
+    /// Its place among the events of all types of that profile, given for every event or for none; without it the types come in order
+    /// of declaration.
+    /// </param>
+    public void EndRow(int profile, long time, long order = 0, long? arrival = null)
     {
+        if (arrival is { } place)
+        {
+            (arrivals ??= new()).Append(place);
+        }
+
         profiles.Append(profile);
         times.Append(time);
         if (order != 0 && !anyOrder)
@@ -69,6 +79,8 @@ public sealed class EventTable
     internal long[] TakeTimes() => times.TakeValues();
 
     internal long[]? TakeOrders() => anyOrder ? orders.TakeValues() : null;
+
+    internal long[]? TakeArrivals() => arrivals?.TakeValues();
 }
 
 /// <summary>
@@ -104,6 +116,9 @@ public sealed class EventStore
 
     /// <summary>The fields by ordinal; null where computed.</summary>
     public readonly Column?[] Fields;
+
+    /// <summary>Each event's place among the events of all types of its profile; null where the types come in order of declaration.</summary>
+    public long[]? Arrivals { get; internal init; }
 
     /// <summary>How many events.</summary>
     public int Count => Times.Length;

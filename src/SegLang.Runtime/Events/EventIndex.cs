@@ -8,16 +8,22 @@ internal static class EventIndex
         int[] profiles = table.TakeProfiles();
         long[] times = table.TakeTimes();
         long[]? orders = table.TakeOrders();
+        long[]? arrivals = table.TakeArrivals();
         var fields = new Column?[table.Fields.Length];
         RowGrouping? grouping = IsSorted(profiles, times, orders) ? null : new RowGrouping(profiles, profileCount, times, orders, threads);
         int[] offsets = grouping?.Offsets ?? Offsets(profiles, profileCount);
+        if (arrivals is not null)
+        {
+            grouping?.Apply(arrivals);
+        }
+
         for (int i = 0; i < fields.Length; i++)
         {
             Column? column = table.Fields[i]?.Build();
             fields[i] = grouping is null ? column : column?.Regroup(grouping);
         }
 
-        var store = new EventStore(table.Schema, offsets, times, orders, fields);
+        var store = new EventStore(table.Schema, offsets, times, orders, fields) { Arrivals = arrivals };
         return table.Schema.OnceBy.IsEmpty ? store : Once.Apply(store, calendar);
     }
 

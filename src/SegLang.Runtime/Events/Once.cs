@@ -43,7 +43,8 @@ internal static class Once
     private static EventStore Keep(EventStore store, int[] offsets, ReadOnlySpan<int> rows, long repetitions, long differing)
     {
         var times = (FixedColumn<long>)new FixedColumn<long>(store.Times, store.Count, null).Gather(rows);
-        var orders = store.Orders is null ? null : (FixedColumn<long>)new FixedColumn<long>(store.Orders, store.Count, null).Gather(rows);
+        long[]? orders = Gather(store.Orders, store.Count, rows);
+        long[]? arrivals = Gather(store.Arrivals, store.Count, rows);
         var fields = new Column?[store.Fields.Length];
         for (int i = 0; i < fields.Length; i++)
         {
@@ -51,12 +52,16 @@ internal static class Once
             store.Fields[i] = null;
         }
 
-        return new EventStore(store.Schema, offsets, times.Values, orders?.Values, fields)
+        return new EventStore(store.Schema, offsets, times.Values, orders, fields)
         {
+            Arrivals = arrivals,
             Repetitions = repetitions,
             DifferingRepetitions = differing,
         };
     }
+
+    private static long[]? Gather(long[]? values, int count, ReadOnlySpan<int> rows) =>
+        values is null ? null : ((FixedColumn<long>)new FixedColumn<long>(values, count, null).Gather(rows)).Values;
 
     private static Column? KeyColumn(EventStore store, int ordinal) => ordinal switch
     {

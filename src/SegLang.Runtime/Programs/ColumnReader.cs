@@ -70,7 +70,8 @@ public readonly struct ColumnReader(DataSet data, int profile) : IFactReader
     public long EventOrder(int type, int index) => events[type].Orders is { } orders ? orders[events[type].Offsets[profile] + index] : 0;
 
     /// <inheritdoc />
-    public long EventArrival(int type, int index) => ((long)type << 32) + index;
+    public long EventArrival(int type, int index) =>
+        events[type].Arrivals is { } arrivals ? arrivals[events[type].Offsets[profile] + index] : ((long)type << 32) + index;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

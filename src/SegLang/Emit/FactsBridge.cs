@@ -19,11 +19,11 @@ public static class FactsBridge
         for (int row = 0; row < profiles.Count; row++)
         {
             AppendRow(columns, schema.Profile, profiles[row].Fields);
-            foreach (EventFacts happened in profiles[row].Events)
+            foreach ((int arrival, EventFacts happened) in profiles[row].Events.Index())
             {
                 EventTable table = tables[happened.Event.Ordinal];
                 AppendRow([.. table.Fields], table.Schema.Fields, happened.Fields);
-                table.EndRow(row, happened.Time, happened.Order);
+                table.EndRow(row, happened.Time, happened.Order, arrival);
             }
         }
 
