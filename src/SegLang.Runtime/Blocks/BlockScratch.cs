@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SegLang.Runtime;
@@ -56,6 +57,7 @@ internal sealed class BlockScratch(BlockBinding binding)
     }
 
     /// <summary>Finds the rows of a block that lie between the first and last cut; gives their number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Begin(EventStore store, long[] cuts, int from, int count)
     {
         valid.Clear();
@@ -102,17 +104,25 @@ internal sealed class BlockScratch(BlockBinding binding)
     public ReadOnlySpan<int> Keys(int coding) => keys[coding];
 
     /// <summary>Computes the keys of a coded field; unknown takes the code after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Key(BlockBinding binding, EventStore store, int coding, int codeCount, int stretches)
     {
         ref int[]? into = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, coding, out _);
         into ??= new int[Profile.Length];
         Column column = binding.ColumnOf(store, coding);
         GatherCodes(column, into);
-        ulong[]? bits = column.Unknown;
+        GatherUnknown(column, unknown);
         for (int i = 0; i < rowCount; i++)
         {
-            int code = bits is not null && ((bits[row[i] >> 6] >> row[i]) & 1) != 0 ? codeCount : into[i];
-            into[i] = (code * stretches) + Stretch[i];
+            into[i] = (into[i] * stretches) + Stretch[i];
+        }
+
+        for (int word = 0; column.Unknown is not null && word < (rowCount + 63) >> 6; word++)
+        {
+            for (ulong some = unknown[word]; some != 0; some &= some - 1)
+            {
+                into[(word << 6) + System.Numerics.BitOperations.TrailingZeroCount(some)] = codeCount * stretches;
+            }
         }
     }
 
@@ -122,17 +132,52 @@ internal sealed class BlockScratch(BlockBinding binding)
         long[] buffer = Buffer(value, whenUnknown);
         if (valid.Add((value, whenUnknown)))
         {
-            Fill(binding, store, value, buffer, unknown);
-            for (int i = 0; i < rows; i++)
+            BlockValue plan = binding.Plan.Values[value];
+            if (whenUnknown == 0 && plan.Operator == '*' && StoredOf(binding, store, plan.Left) is { } left
+                && StoredOf(binding, store, plan.Right) is { } right)
             {
-                buffer[i] = ((unknown[i >> 6] >> i) & 1) != 0 ? whenUnknown : buffer[i];
+                Multiply(left, right, plan.LeftFactor * plan.RightFactor, buffer, rows);
+            }
+            else
+            {
+                Fill(binding, store, value, buffer, unknown);
+                Replace(buffer, whenUnknown, rows);
             }
         }
 
         return buffer.AsSpan(0, rows);
     }
 
+    private static long[]? StoredOf(BlockBinding binding, EventStore store, int value) =>
+        binding.Plan.Values[value].Field >= 0 && store.Fields[binding.Plan.Values[value].Field] is FixedColumn<long> column
+            ? column.Values
+            : null;
+
+    // Unknown is stored as 0, so the product of an unknown value is 0 too, which adds nothing to a sum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(long[] left, long[] right, long factor, long[] into, int rows)
+    {
+        int[] places = row;
+        for (int i = 0; i < rows; i++)
+        {
+            into[i] = left[places[i]] * right[places[i]] * factor;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Replace(long[] buffer, long whenUnknown, int rows)
+    {
+        for (int word = 0; word < (rows + 63) >> 6; word++)
+        {
+            for (ulong bits = unknown[word]; bits != 0; bits &= bits - 1)
+            {
+                buffer[(word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits)] = whenUnknown;
+            }
+        }
+    }
+
     /// <summary>Picks the rows that pass a condition; gives their number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Pick(
         BlockBinding binding, EventStore store, int where, int rows, ReadOnlySpan<int> key, ReadOnlySpan<int> profile, ReadOnlySpan<long> value)
     {
@@ -224,6 +269,7 @@ internal sealed class BlockScratch(BlockBinding binding)
         return buffer ??= new long[Profile.Length];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherCodes(Column column, int[] into)
     {
         if (column is FixedColumn<byte> bytes)
@@ -243,19 +289,30 @@ internal sealed class BlockScratch(BlockBinding binding)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherUnknown(Column column, ulong[] into)
     {
-        into.AsSpan(0, (rowCount + 63) >> 6).Clear();
-        if (column.Unknown is { } bits)
+        if (column.Unknown is not { } bits)
         {
-            for (int i = 0; i < rowCount; i++)
+            into.AsSpan(0, (rowCount + 63) >> 6).Clear();
+            return;
+        }
+
+        for (int from = 0; from < rowCount; from += 64)
+        {
+            ReadOnlySpan<int> some = row.AsSpan(from, Math.Min(64, rowCount - from));
+            ulong word = 0;
+            for (int i = 0; i < some.Length; i++)
             {
-                into[i >> 6] |= ((bits[row[i] >> 6] >> row[i]) & 1) << i;
+                word |= ((bits[some[i] >> 6] >> some[i]) & 1) << i;
             }
+
+            into[from >> 6] = word;
         }
     }
 
     // The binding has made sure that arithmetic cannot overflow over the data at hand.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(BlockBinding binding, EventStore store, int value, long[] into, ulong[] unknownInto)
     {
         BlockValue plan = binding.Plan.Values[value];
@@ -296,6 +353,7 @@ internal sealed class BlockScratch(BlockBinding binding)
         GatherUnknown(column, unknownInto);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillArithmetic(BlockBinding binding, EventStore store, BlockValue plan, long[] into, ulong[] unknownInto)
     {
         // Own buffers for the right side: arithmetic may nest.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SegLang.Runtime;
 
@@ -16,6 +17,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
     public RowOutput Output { get; } = new(program.Outputs.Length);
 
     /// <summary>Evaluates all needed nodes for the profiles [from, from + count).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int count)
     {
         scratch.Clear();
@@ -52,6 +54,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         return mask;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Evaluate(int node, int from, int count)
     {
         BlockNode plan = binding.Plan.Nodes[node];
@@ -110,6 +113,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
     }
 
     // What is vectorised first, then rows for the profiles that are left.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluateAnd(BlockNode plan, int from, int count, Span<ulong> mask)
     {
         foreach (int part in plan.Parts)
@@ -129,6 +133,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluateOr(BlockNode plan, int from, int count, Span<ulong> mask)
     {
         foreach (int part in plan.Parts)

@@ -55,48 +55,61 @@ internal sealed partial class EventPass
         }
     }
 
-    // Keys, profiles and slots are in range by construction: keys index the map, slots times the block size the columns.
+    // Keys, profiles and places are in range by construction: keys index the map, places plus profile the columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, int[] counts)
     {
-        ref int slots = ref MemoryMarshal.GetArrayDataReference(map);
+        ref int place = ref MemoryMarshal.GetArrayDataReference(map);
         ref int first = ref MemoryMarshal.GetArrayDataReference(counts);
-        for (int i = 0; i < keys.Length && i < profiles.Length; i++)
+        ref int key = ref MemoryMarshal.GetReference(keys);
+        ref int profile = ref MemoryMarshal.GetReference(profiles);
+        for (nint i = 0; i < keys.Length; i++)
         {
-            int slot = Unsafe.Add(ref slots, keys[i]);
-            Unsafe.Add(ref first, (slot * BatchEvaluator.BlockSize) + profiles[i])++;
+            Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i))++;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<long> values, long[] sums)
     {
-        ref int slots = ref MemoryMarshal.GetArrayDataReference(map);
+        ref int place = ref MemoryMarshal.GetArrayDataReference(map);
         ref long first = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (int i = 0; i < keys.Length && i < profiles.Length && i < values.Length; i++)
+        ref int key = ref MemoryMarshal.GetReference(keys);
+        ref int profile = ref MemoryMarshal.GetReference(profiles);
+        ref long value = ref MemoryMarshal.GetReference(values);
+        for (nint i = 0; i < keys.Length; i++)
         {
-            int slot = Unsafe.Add(ref slots, keys[i]);
-            Unsafe.Add(ref first, (slot * BatchEvaluator.BlockSize) + profiles[i]) += values[i];
+            Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i)) += Unsafe.Add(ref value, i);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Min(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<long> values, long[] least)
     {
-        ref int slots = ref MemoryMarshal.GetArrayDataReference(map);
+        ref int place = ref MemoryMarshal.GetArrayDataReference(map);
         ref long first = ref MemoryMarshal.GetArrayDataReference(least);
-        for (int i = 0; i < keys.Length && i < profiles.Length && i < values.Length; i++)
+        ref int key = ref MemoryMarshal.GetReference(keys);
+        ref int profile = ref MemoryMarshal.GetReference(profiles);
+        ref long value = ref MemoryMarshal.GetReference(values);
+        for (nint i = 0; i < keys.Length; i++)
         {
-            ref long place = ref Unsafe.Add(ref first, (Unsafe.Add(ref slots, keys[i]) * BatchEvaluator.BlockSize) + profiles[i]);
-            place = Math.Min(place, values[i]);
+            ref long at = ref Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i));
+            at = Math.Min(at, Unsafe.Add(ref value, i));
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Max(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<long> values, long[] greatest)
     {
-        ref int slots = ref MemoryMarshal.GetArrayDataReference(map);
+        ref int place = ref MemoryMarshal.GetArrayDataReference(map);
         ref long first = ref MemoryMarshal.GetArrayDataReference(greatest);
-        for (int i = 0; i < keys.Length && i < profiles.Length && i < values.Length; i++)
+        ref int key = ref MemoryMarshal.GetReference(keys);
+        ref int profile = ref MemoryMarshal.GetReference(profiles);
+        ref long value = ref MemoryMarshal.GetReference(values);
+        for (nint i = 0; i < keys.Length; i++)
         {
-            ref long place = ref Unsafe.Add(ref first, (Unsafe.Add(ref slots, keys[i]) * BatchEvaluator.BlockSize) + profiles[i]);
-            place = Math.Max(place, values[i]);
+            ref long at = ref Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i));
+            at = Math.Max(at, Unsafe.Add(ref value, i));
         }
     }
 

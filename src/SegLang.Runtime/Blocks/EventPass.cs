@@ -41,7 +41,7 @@ internal sealed partial class EventPass
     private sealed record Series(BlockAggregateKind Kind, long[] Cuts, int FirstSlot, List<(int Slot, int From, int Until)> Differences);
 
     // Rows that pass a filter, by code of a field (Coded ≥ 0) or by a condition (Where ≥ 0), or all: Map gives by code and stretch
-    // the slot that a row adds to; those of no interest add to a slot that nobody reads.
+    // where the slot begins that a row adds to; those of no interest add to a slot that nobody reads.
     private sealed record Channel(BlockAggregateKind Kind, int Value, int Coded, int Where, int[] Map, bool[] Taken);
 
     /// <summary>Plans the pass over the aggregates of a type, and says where each result will be.</summary>
@@ -114,7 +114,7 @@ internal sealed partial class EventPass
         }
     }
 
-    // The slot of each of the type's stretches for a series, or 0 (which nobody reads) where it lies outside.
+    // Where the slot of each of the type's stretches begins for a series, or 0 (a slot that nobody reads) where it lies outside.
     private int[] SlotsOf(Series one)
     {
         var slots = new int[Stretches];
@@ -127,7 +127,7 @@ internal sealed partial class EventPass
             }
 
             bool inside = k + 1 < one.Cuts.Length && cuts[stretch] <= one.Cuts[0];
-            slots[stretch] = inside ? one.FirstSlot + k : 0;
+            slots[stretch] = inside ? (one.FirstSlot + k) * BatchEvaluator.BlockSize : 0;
         }
 
         return slots;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SegLang.Runtime;
@@ -7,6 +8,7 @@ namespace SegLang.Runtime;
 internal static class Lanes
 {
     /// <summary>into += other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(Span<T> into, ReadOnlySpan<T> other)
         where T : unmanaged
     {
@@ -19,6 +21,7 @@ internal static class Lanes
     }
 
     /// <summary>into −= other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract<T>(Span<T> into, ReadOnlySpan<T> other)
         where T : unmanaged
     {
@@ -31,6 +34,7 @@ internal static class Lanes
     }
 
     /// <summary>into = the smaller of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Min(Span<long> into, ReadOnlySpan<long> other)
     {
         Span<Vector<long>> lanes = MemoryMarshal.Cast<long, Vector<long>>(into);
@@ -42,6 +46,7 @@ internal static class Lanes
     }
 
     /// <summary>into = the greater of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max(Span<long> into, ReadOnlySpan<long> other)
     {
         Span<Vector<long>> lanes = MemoryMarshal.Cast<long, Vector<long>>(into);

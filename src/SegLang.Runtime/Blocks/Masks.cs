@@ -9,6 +9,7 @@ namespace SegLang.Runtime;
 internal static class Masks
 {
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<int> values, int low, int high, Span<ulong> mask)
     {
         if (low > high)
@@ -31,6 +32,7 @@ internal static class Masks
     }
 
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<long> values, long low, long high, Span<ulong> mask)
     {
         if (low > high)
@@ -53,6 +55,7 @@ internal static class Masks
     }
 
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<double> values, double low, double high, Span<ulong> mask)
     {
         for (int i = 0; i < values.Length; i++)
@@ -62,6 +65,7 @@ internal static class Masks
     }
 
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<byte> values, int low, int high, Span<ulong> mask)
     {
         low = Math.Max(low, 0);
@@ -88,6 +92,7 @@ internal static class Masks
     }
 
     /// <summary>Sets the bits of the codes whose entry in the table is 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrTable(ReadOnlySpan<int> codes, byte[] table, Span<ulong> mask)
     {
         for (int from = 0; from < codes.Length; from += 64)
@@ -104,6 +109,7 @@ internal static class Masks
     }
 
     /// <summary>Inverts the first <paramref name="count"/> bits and leaves the rest clear.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Invert(Span<ulong> mask, int count)
     {
         for (int i = 0; i < mask.Length; i++)
@@ -118,6 +124,7 @@ internal static class Masks
     }
 
     /// <summary>Clears the bits that are set in the other mask, which begins at a bit offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AndNot(Span<ulong> mask, ulong[] other, int offset)
     {
         int word = offset >> 6;
@@ -135,6 +142,7 @@ internal static class Masks
     }
 
     /// <summary>mask &amp;= other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void And(Span<ulong> mask, ReadOnlySpan<ulong> other)
     {
         Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
@@ -151,6 +159,7 @@ internal static class Masks
     }
 
     /// <summary>mask |= other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Or(Span<ulong> mask, ReadOnlySpan<ulong> other)
     {
         Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);

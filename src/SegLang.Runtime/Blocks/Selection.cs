@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace SegLang.Runtime;
 
@@ -143,6 +144,7 @@ internal sealed class Selection
     }
 
     /// <summary>Writes the mask of the rows [from, from + count) of a column that pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Column column, int from, int count, Span<ulong> mask)
     {
         mask.Clear();
@@ -167,6 +169,7 @@ internal sealed class Selection
     }
 
     /// <summary>Writes the mask of results of which none is unknown.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<int> values, int count, Span<ulong> mask)
     {
         mask.Clear();
@@ -178,6 +181,7 @@ internal sealed class Selection
     }
 
     /// <summary>Writes the mask of results; <paramref name="unknown"/> stands for one that is unknown, if there is such a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<long> values, int count, long? unknown, Span<ulong> mask, Span<ulong> scratch)
     {
         mask.Clear();
@@ -196,6 +200,7 @@ internal sealed class Selection
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(ReadOnlySpan<int> values, Span<ulong> mask)
     {
         if (Table is not null)
@@ -213,6 +218,7 @@ internal sealed class Selection
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(ReadOnlySpan<long> values, Span<ulong> mask)
     {
         foreach ((long low, long high) in ranges)

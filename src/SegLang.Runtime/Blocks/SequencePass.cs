@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -35,6 +37,7 @@ internal sealed class SequencePass
     }
 
     /// <summary>Writes the mask of the profiles [from, from + count) that have a match.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int count, Span<ulong> mask)
     {
         mask.Clear();
@@ -57,6 +60,7 @@ internal sealed class SequencePass
             closing is null ? null : new SpanAdder(calendar, binding.CountOf(closing.Count), closing.Unit), inside, step.Since >= 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Matches(int profile)
     {
         // The rarest reason first: a step without events.
@@ -82,6 +86,7 @@ internal sealed class SequencePass
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance(int index, int profile)
     {
         Step step = steps[index];
