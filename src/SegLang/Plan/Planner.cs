@@ -155,7 +155,9 @@ internal sealed partial class Planner
             level = operand.Level > level ? operand.Level : level;
         }
 
-        return level == PlanLevel.Inner && free.IsEmpty ? PlanLevel.Profile : level;
+        // What depends on the instant is held as numbers; the rare text, span or set of it is computed with each profile.
+        bool isPlain = value.Type is not (ScalarType { Kind: ScalarKind.Text } or SpanType or SetType or ListType or EventType);
+        return (level == PlanLevel.Inner && free.IsEmpty) || (level == PlanLevel.Instant && !isPlain) ? PlanLevel.Profile : level;
     }
 
     private string Number(Symbol symbol)
