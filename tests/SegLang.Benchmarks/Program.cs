@@ -49,6 +49,9 @@ switch (options.Command)
     case MemoryBenchmark.Child:
         MemoryBenchmark.Measure(options);
         return 0;
+    case "profile":
+        OursOnly.Run(options);
+        return 0;
     case "index":
         IndexOnly.Run(options);
         return 0;
