@@ -242,7 +242,8 @@ internal sealed class Layout
             stored.UnionWith(roots.Keys);
         }
 
-        foreach (PlanValue value in Reached.Where(IsOfProfile))
+        // A text of an instant that only other values of the instant need has no group: they compute it themselves.
+        foreach (PlanValue value in Reached.Where(v => IsOfProfile(v) && groupOf.ContainsKey(v.Id)))
         {
             stored.UnionWith(Dependencies(value)
                 .Where(d => IsOfProfile(d) && groupOf[d.Id] != groupOf[value.Id]).Select(d => d.Id));

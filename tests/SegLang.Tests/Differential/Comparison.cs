@@ -24,7 +24,9 @@ internal static class Comparison
         foreach ((string name, Engine ask) in engines.Skip(1))
         {
             object?[][] actual = ask(batch.Rules, batch.Questions, asked);
-            found.AddRange(Differences(batch, asked, expected, actual, name));
+            found.AddRange(actual[0].All(a => a is Failure && ReferenceEquals(a, actual[0][0]))
+                ? Culprits(batch, asked[0], engines[0].Ask, (name, ask), actual[0][0])
+                : Differences(batch, asked, expected, actual, name));
         }
 
         Count(batch, expected, tally);
@@ -38,7 +40,7 @@ internal static class Comparison
         SmallCase smallest = disagreement.Batch.Single(disagreement.Question, disagreement.Profile, disagreement.Now);
         if (Differ(smallest, reference, other) is null)
         {
-            return $"// Only seen among the other rules of its batch: {disagreement.Expected ?? "unknown"}, {disagreement.Engine}: {disagreement.Actual ?? "unknown"}\n" + smallest.Print(disagreement.Expected);
+            return $"// Only seen among the other rules of its batch: {Line(disagreement.Actual)}\n{smallest.Print(disagreement.Expected)}";
         }
 
         bool progress = true;
@@ -57,7 +59,31 @@ internal static class Comparison
         }
 
         (object? expected, object? actual) = Differ(smallest, reference, other) ?? (null, null);
-        return $"// reference: {expected ?? "unknown"}, {disagreement.Engine}: {actual ?? "unknown"}\n{smallest.Print(expected)}";
+        return $"// reference: {expected ?? "unknown"}, {disagreement.Engine}: {Line(actual)}\n{smallest.Print(expected)}";
+    }
+
+    private static string Line(object? answer) => (answer?.ToString() ?? "unknown").ReplaceLineEndings("\n//   ");
+
+    // The engine could not run the batch as a whole: which questions does it fail on alone?
+    private static List<Disagreement> Culprits(
+        RuleBatch batch, (ProfileFacts Profile, long Now) asked, Engine reference, (string Name, Engine Ask) other, object? failure)
+    {
+        List<Disagreement> found = [];
+        foreach (string question in batch.Questions.Select(q => q.Symbol.Name))
+        {
+            if (Differ(batch.Single(question, asked.Profile, asked.Now), reference, other.Ask) is (var expected, Failure alone))
+            {
+                found.Add(new Disagreement(batch, question, asked.Profile, asked.Now, other.Name, expected, alone));
+                if (found.Count == 2)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return found.Count > 0
+            ? found
+            : [new Disagreement(batch, batch.Questions[^1].Symbol.Name, asked.Profile, asked.Now, other.Name, null, failure)];
     }
 
     private static (object? Expected, object? Actual)? Differ(SmallCase candidate, Engine reference, Engine other)

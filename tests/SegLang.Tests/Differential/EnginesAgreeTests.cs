@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Xunit;
@@ -23,6 +24,7 @@ public sealed class EnginesAgreeTests(ITestOutputHelper output)
         Tally tally = new();
         ConcurrentBag<Disagreement> disagreements = [];
         ConcurrentBag<string> crashes = [];
+        Stopwatch watch = Stopwatch.StartNew();
         Parallel.For(0, batches, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, state) =>
         {
             Tally own = new();
@@ -51,7 +53,7 @@ public sealed class EnginesAgreeTests(ITestOutputHelper output)
             }
         });
 
-        string report = $"seed {seed}, {disagreements.Count} disagreements\n{tally.Print()}";
+        string report = $"seed {seed}, {disagreements.Count} disagreements, {watch.Elapsed.TotalSeconds:F0} s\n{tally.Print()}";
         output.WriteLine(report);
         Save("differential.txt", report);
         Assert.True(crashes.IsEmpty, string.Join("\n\n", crashes.Take(3)));
