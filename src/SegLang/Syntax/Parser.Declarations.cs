@@ -36,10 +36,10 @@ internal sealed partial class Parser
         int start = Start;
         HeadSyntax head = ParseHead();
         Token keyword = Current;
-        return keyword.Kind != TokenKind.Identifier ? ParseSkipped(head) : ParseDeclarationOf(keyword, head, start) ?? ParseMisspelled(head, start);
+        return keyword.Kind != TokenKind.Identifier ? SkipDeclaration(head) : ReadDeclaration(keyword, head, start) ?? ReadMisspelled(head, start);
     }
 
-    private DeclarationSyntax? ParseDeclarationOf(Token keyword, HeadSyntax head, int start) => keyword.Text switch
+    private DeclarationSyntax? ReadDeclaration(Token keyword, HeadSyntax head, int start) => keyword.Text switch
     {
         "ruleset" => ParseRuleSet(head, start),
         "enum" => ParseEnum(head, start),
@@ -58,7 +58,7 @@ internal sealed partial class Parser
     };
 
     // `sgment X { … }` is read as the segment that it is meant to be, so that uses of `X` are no second mistake.
-    private DeclarationSyntax ParseMisspelled(HeadSyntax head, int start)
+    private DeclarationSyntax ReadMisspelled(HeadSyntax head, int start)
     {
         Token word = Current;
         string? meant = Peek().Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.String
@@ -66,14 +66,14 @@ internal sealed partial class Parser
             : null;
         if (meant is null)
         {
-            return ParseSkipped(head);
+            return SkipDeclaration(head);
         }
 
         Report(Rules.UnknownDeclaration.At(source, word.Span, FoundHere(word), $"did you mean `{meant}`?"));
-        return ParseDeclarationOf(word with { Text = meant }, head, start) ?? ParseSkipped(head);
+        return ReadDeclaration(word with { Text = meant }, head, start) ?? SkipDeclaration(head);
     }
 
-    private SkippedSyntax ParseSkipped(HeadSyntax head)
+    private SkippedSyntax SkipDeclaration(HeadSyntax head)
     {
         Token word = tokens[position];
         string? help = IsName() ? Suggestions.DidYouMean(word.Text, Words.Declarations) : null;
@@ -126,7 +126,7 @@ internal sealed partial class Parser
         ImmutableArray<ExpressionSyntax> arguments = [];
         if (NextIf(TokenKind.OpenParen) is not null)
         {
-            arguments = ParseElements(TokenKind.CloseParen, ParseAnnotationArgument);
+            arguments = ReadElements(TokenKind.CloseParen, ParseAnnotationArgument);
             _ = Expect(TokenKind.CloseParen, "`)`");
         }
 
@@ -146,7 +146,7 @@ internal sealed partial class Parser
     }
 
     // Elements with commas between them; one after the last is allowed.
-    private ImmutableArray<T> ParseElements<T>(TokenKind close, Func<T> element)
+    private ImmutableArray<T> ReadElements<T>(TokenKind close, Func<T> element)
     {
         ImmutableArray<T>.Builder elements = ImmutableArray.CreateBuilder<T>();
         while (!panic && !IsKind(close))
@@ -166,7 +166,7 @@ internal sealed partial class Parser
         Token keyword = Next();
         Token name = ExpectName("the name of the rule set");
         Token? timezone = null, weekStart = null, edition = null;
-        ParseBody(BeginsSetting, () => ParseSetting(ref timezone, ref weekStart, ref edition));
+        ReadBody(BeginsSetting, () => ParseSetting(ref timezone, ref weekStart, ref edition));
         return new(head, keyword, name, timezone, weekStart, edition, SpanFrom(start));
     }
 
@@ -223,7 +223,7 @@ internal sealed partial class Parser
         Token keyword = Next();
         Token name = ExpectName("the name of the enum");
         ImmutableArray<EnumMemberSyntax>.Builder members = ImmutableArray.CreateBuilder<EnumMemberSyntax>();
-        ParseBody(index => At(index - 1).Kind == TokenKind.Comma, () => members.Add(ParseEnumMember()));
+        ReadBody(index => At(index - 1).Kind == TokenKind.Comma, () => members.Add(ParseEnumMember()));
         return new(head, keyword, name, members.ToImmutable(), SpanFrom(start));
     }
 
@@ -315,14 +315,14 @@ internal sealed partial class Parser
         Token keyword = Next();
         Token name = ExpectName("the name of the action");
         _ = Expect(TokenKind.OpenParen, "`(`");
-        ImmutableArray<ActionParameterSyntax> parameters = ParseElements(TokenKind.CloseParen, ParseActionParameter);
+        ImmutableArray<ActionParameterSyntax> parameters = ReadElements(TokenKind.CloseParen, ParseActionParameter);
         _ = Expect(TokenKind.CloseParen, "`)`");
         ExpressionSyntax? requires = null;
         HoursSyntax? hours = null;
         ImmutableArray<CapSyntax>.Builder caps = ImmutableArray.CreateBuilder<CapSyntax>();
         if (IsKind(TokenKind.OpenBrace))
         {
-            ParseBody(BeginsActionRule, () => ParseActionRule(ref requires, caps, ref hours));
+            ReadBody(BeginsActionRule, () => ParseActionRule(ref requires, caps, ref hours));
         }
 
         return new(head, keyword, name, parameters, requires, caps.ToImmutable(), hours, SpanFrom(start));
@@ -387,7 +387,7 @@ internal sealed partial class Parser
         Token name = ExpectName("the name of the limit");
         ImmutableArray<CapSyntax>.Builder caps = ImmutableArray.CreateBuilder<CapSyntax>();
         ImmutableArray<Token>.Builder actions = ImmutableArray.CreateBuilder<Token>();
-        ParseBody(index => IsCap(index) || At(index - 1).Kind == TokenKind.Comma, () => ParseLimitPart(caps, actions));
+        ReadBody(index => IsCap(index) || At(index - 1).Kind == TokenKind.Comma, () => ParseLimitPart(caps, actions));
         return new(head, keyword, name, caps.ToImmutable(), actions.ToImmutable(), SpanFrom(start));
     }
 

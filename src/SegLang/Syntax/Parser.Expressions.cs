@@ -35,11 +35,11 @@ internal sealed partial class Parser
     /// <summary>Parses an expression or condition.</summary>
     private ExpressionSyntax ParseExpression() => ParseOr();
 
-    private ExpressionSyntax ParseOr() => ParseLogical("or", TokenKind.BarBar, ParseAnd);
+    private ExpressionSyntax ParseOr() => ReadLogical("or", TokenKind.BarBar, ParseAnd);
 
-    private ExpressionSyntax ParseAnd() => ParseLogical("and", TokenKind.AmpersandAmpersand, ParseNot);
+    private ExpressionSyntax ParseAnd() => ReadLogical("and", TokenKind.AmpersandAmpersand, ParseNot);
 
-    private ExpressionSyntax ParseLogical(string word, TokenKind foreign, Func<ExpressionSyntax> operand)
+    private ExpressionSyntax ReadLogical(string word, TokenKind foreign, Func<ExpressionSyntax> operand)
     {
         int start = Start;
         ExpressionSyntax first = operand();
@@ -92,18 +92,18 @@ internal sealed partial class Parser
             return left;
         }
 
-        ExpressionSyntax comparison = ParseComparisonAfter(left, start);
-        return IsComparison() ? ParseChain(comparison, start) : comparison;
+        ExpressionSyntax comparison = ReadComparison(left, start);
+        return IsComparison() ? SkipChain(comparison, start) : comparison;
     }
 
-    private MissingSyntax ParseChain(ExpressionSyntax first, int start)
+    private MissingSyntax SkipChain(ExpressionSyntax first, int start)
     {
         TextSpan second = Current.Span;
         ExpressionSyntax middle = first is ComparisonSyntax comparison ? comparison.Right : first;
         string? help = null;
         while (IsComparison())
         {
-            ExpressionSyntax next = ParseComparisonAfter(middle, middle.Span.Start);
+            ExpressionSyntax next = ReadComparison(middle, middle.Span.Start);
             help ??= first is ComparisonSyntax && next is ComparisonSyntax && !panic
                 ? $"write `{Shorten(source.Slice(first.Span))} and {Shorten(source.Slice(next.Span))}`"
                 : "put one comparison in parentheses";
@@ -126,7 +126,7 @@ internal sealed partial class Parser
     private static bool IsNegatable(Token word) =>
         word is { Kind: TokenKind.Identifier, Text: "in" or "between" or "contains" or "starts" or "ends" or "matches" };
 
-    private ExpressionSyntax ParseComparisonAfter(ExpressionSyntax left, int start)
+    private ExpressionSyntax ReadComparison(ExpressionSyntax left, int start)
     {
         Token? not = NextIfWord("not");
         return Current switch
@@ -143,13 +143,13 @@ internal sealed partial class Parser
 
     private ComparisonSyntax ParseRelation(ExpressionSyntax left, int start)
     {
-        Token sign = ParseRelationSign();
+        Token sign = ReadSign();
         ExpressionSyntax right = ParseArithmetic();
         Token? ignoring = ParseIgnoringCase();
         return new(left, sign, right, ignoring, SpanFrom(start));
     }
 
-    private Token ParseRelationSign()
+    private Token ReadSign()
     {
         if (IsKind(TokenKind.Equals))
         {

@@ -12,7 +12,7 @@ internal sealed partial class Parser
         Token name = ExpectName($"the name of the {keyword.Text}");
         ImmutableArray<MemberSyntax>.Builder members = ImmutableArray.CreateBuilder<MemberSyntax>();
         inFields = true;
-        ParseBody(BeginsMember, () => members.Add(ParseSchemaMember(keyword.Text)));
+        ReadBody(BeginsMember, () => members.Add(ParseSchemaMember(keyword.Text)));
         inFields = false;
         return new(head, keyword, name, members.ToImmutable(), SpanFrom(start));
     }
@@ -183,7 +183,7 @@ internal sealed partial class Parser
         Token? title = NextIf(TokenKind.String);
         ImmutableArray<ClassEntrySyntax>.Builder entries = ImmutableArray.CreateBuilder<ClassEntrySyntax>();
         inEntries = true;
-        ParseBody(BeginsEntry, () => entries.Add(ParseClassEntry()));
+        ReadBody(BeginsEntry, () => entries.Add(ParseClassEntry()));
         inEntries = false;
         return new(head, keyword, name, title, entries.ToImmutable(), SpanFrom(start));
     }
@@ -239,7 +239,7 @@ internal sealed partial class Parser
         Token? title = NextIf(TokenKind.String);
         ImmutableArray<ScoreLineSyntax>.Builder lines = ImmutableArray.CreateBuilder<ScoreLineSyntax>();
         ScoreRangeSyntax? range = null;
-        ParseBody(BeginsScoreLine, () => ParseScorePart(lines, ref range));
+        ReadBody(BeginsScoreLine, () => ParseScorePart(lines, ref range));
         return new(head, keyword, name, title, lines.ToImmutable(), range, SpanFrom(start));
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class Parser
         Token? title = NextIf(TokenKind.String);
         Token? per = ParsePer();
         ImmutableArray<JourneyPartSyntax>.Builder parts = ImmutableArray.CreateBuilder<JourneyPartSyntax>();
-        ParseBody(BeginsJourneyPart, () => AddIfPresent(parts, ParseJourneyPart()));
+        ReadBody(BeginsJourneyPart, () => AddIfPresent(parts, ParseJourneyPart()));
         return new(head, keyword, name, title, per, parts.ToImmutable(), SpanFrom(start));
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class Parser
     private ImmutableArray<StageLineSyntax> ParseStageBody()
     {
         ImmutableArray<StageLineSyntax>.Builder lines = ImmutableArray.CreateBuilder<StageLineSyntax>();
-        ParseBody(BeginsStageLine, () => AddIfPresent(lines, ParseStageLine()));
+        ReadBody(BeginsStageLine, () => AddIfPresent(lines, ParseStageLine()));
         return lines.ToImmutable();
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class Parser
         int start = Start;
         Token keyword = Next();
         ImmutableArray<SplitBranchSyntax>.Builder branches = ImmutableArray.CreateBuilder<SplitBranchSyntax>();
-        ParseBody(index => At(index).Kind == TokenKind.Percent, () => branches.Add(ParseSplitBranch()));
+        ReadBody(index => At(index).Kind == TokenKind.Percent, () => branches.Add(ParseSplitBranch()));
         return new(head, keyword, branches.ToImmutable(), SpanFrom(start));
     }
 
@@ -263,7 +263,7 @@ internal sealed partial class Parser
         int start = Start;
         Token name = ExpectNameOrFail("the name of an action");
         _ = Expect(TokenKind.OpenParen, "`(`");
-        ImmutableArray<FieldValueSyntax> arguments = ParseElements(TokenKind.CloseParen, ParseFieldValue);
+        ImmutableArray<FieldValueSyntax> arguments = ReadElements(TokenKind.CloseParen, ParseFieldValue);
         _ = Expect(TokenKind.CloseParen, "`)`");
         return new(name, arguments, SpanFrom(start));
     }

@@ -22,8 +22,8 @@ internal sealed partial class Parser
         TokenKind.OpenBrace when inValues => ParseRecordValue(),
         TokenKind.QuotedIdentifier => Peek().Kind == TokenKind.OpenParen ? ParseCall() : ParseName(),
         TokenKind.Identifier when !BeginsField(position) && !BeginsNext() => ParseWord(),
-        TokenKind.Bang => ParseStrayNot(),
-        TokenKind.TimeOfDay => ParseStrayTime(),
+        TokenKind.Bang => SkipNot(),
+        TokenKind.TimeOfDay => SkipTime(),
         _ => MissingOperand(),
     };
 
@@ -41,9 +41,9 @@ internal sealed partial class Parser
     {
         "true" or "false" => ParseLiteral(),
         "now" or "today" => new NowSyntax(Next()),
-        "not" => ParseStrayNot(),
+        "not" => SkipNot(),
         _ when IsUnit(position) && (Peek().Is("since") || Peek().Is("until")) => ParseUnits(),
-        _ when Peek().Kind == TokenKind.OpenParen => ParseCallOrGap(),
+        _ when Peek().Kind == TokenKind.OpenParen => ReadCall(),
         _ when IsGapBeforeWord() => MissingOperand(),
         _ when IsUnitAfter() => ParseSpanOrAgo(),
         _ => ParseName(),
@@ -53,7 +53,7 @@ internal sealed partial class Parser
 
     private NameSyntax ParseName() => new(Next());
 
-    private ExpressionSyntax ParseCallOrGap() =>
+    private ExpressionSyntax ReadCall() =>
         Words.AfterOperand.Contains(Current.Text) ? MissingOperand() : ParseCall();
 
     // `x == and y`: the word that belongs after an operand is no name where an operand follows it.
@@ -63,7 +63,7 @@ internal sealed partial class Parser
         && (Peek().Kind is TokenKind.String or TokenKind.Int or TokenKind.Decimal or TokenKind.QuotedIdentifier
             || (Peek().Kind == TokenKind.Identifier && !Words.AfterOperand.Contains(Peek().Text)));
 
-    private MissingSyntax ParseStrayNot()
+    private MissingSyntax SkipNot()
     {
         int start = Start;
         Report(Rules.NotAsOperand.At(source, Current.Span, "write `(not …)`"));
@@ -72,7 +72,7 @@ internal sealed partial class Parser
         return new(SpanFrom(start));
     }
 
-    private MissingSyntax ParseStrayTime()
+    private MissingSyntax SkipTime()
     {
         Report(Rules.Expected.At(
             source, Current.Span, "a value or condition", Found(), "a date and its time are written with a `T`: `2026-03-09T09:00`"));
@@ -82,11 +82,12 @@ internal sealed partial class Parser
     private bool IsUnit(int index) =>
         At(index).Kind == TokenKind.Identifier && Words.IsUnit(At(index).Text) && !BeginsField(index);
 
-    // Whether the token after this one is the unit of this count. A class entry or an event of a test may have a unit's name.
     private bool IsUnitAfter() => IsUnit(position + 1) && IsOnSameLine(position + 1) && !BeginsOther(position + 1);
 
+    // A class entry, an event of a test or the hours of an action may follow a number and bear a unit's name.
     private bool BeginsOther(int index) =>
-        BeginsEntry(index) || BeginsField(index) || At(index + 1).Kind is TokenKind.OpenBrace or TokenKind.OpenParen or TokenKind.Dot;
+        BeginsEntry(index) || BeginsField(index) || (At(index + 1).Kind == TokenKind.OpenBrace && !inInstant)
+        || (At(index).Is("hours") && At(index + 1).Kind == TokenKind.TimeOfDay);
 
     private ExpressionSyntax ParseNumber()
     {
@@ -100,7 +101,7 @@ internal sealed partial class Parser
         bool isUnit = IsUnit(next) || (IsOnSameLine(next) && Words.MeantUnit(word.Text) is not null);
         return isUnit ? ParseSpanOrAgo()
             : IsCurrency(word) ? ParseMoney()
-            : IsOnSameLine(next) && IsCurrencyInSmall(word) ? ParseMoneyInSmall()
+            : IsOnSameLine(next) && IsCurrencyInSmall(word) ? ReadMoneyInSmall()
             : ParseLiteral();
     }
 
@@ -122,7 +123,7 @@ internal sealed partial class Parser
         return new(amount, currency, SpanFrom(start));
     }
 
-    private MoneySyntax ParseMoneyInSmall()
+    private MoneySyntax ReadMoneyInSmall()
     {
         int start = Start;
         Token amount = Next();
@@ -209,7 +210,7 @@ internal sealed partial class Parser
         {
             Report(Rules.ListInParentheses.At(source, open.Span, "write `[a, b]`"));
             _ = Next();
-            _ = ParseElements(TokenKind.CloseParen, ParseExpression);
+            _ = ReadElements(TokenKind.CloseParen, ParseExpression);
             _ = Expect(TokenKind.CloseParen, "`)`");
             return new MissingSyntax(SpanFrom(start));
         }
@@ -222,7 +223,7 @@ internal sealed partial class Parser
     {
         int start = Start;
         Token open = Next();
-        ImmutableArray<ExpressionSyntax> elements = ParseElements(TokenKind.CloseBracket, ParseExpression);
+        ImmutableArray<ExpressionSyntax> elements = ReadElements(TokenKind.CloseBracket, ParseExpression);
         _ = Expect(TokenKind.CloseBracket, "`]`");
         if (elements.Length > Limits.ListElements)
         {

@@ -23,7 +23,7 @@ internal sealed partial class Parser
         int start = Start;
         Token name = Next();
         _ = Next();
-        ImmutableArray<ExpressionSyntax> arguments = ParseElements(TokenKind.CloseParen, ParseExpression);
+        ImmutableArray<ExpressionSyntax> arguments = ReadElements(TokenKind.CloseParen, ParseExpression);
         _ = Expect(TokenKind.CloseParen, "`)`");
         return new(name, arguments, SpanFrom(start));
     }
@@ -165,18 +165,23 @@ internal sealed partial class Parser
             Report(Rules.UnknownWord.At(source, Current.Span, $"`{Current.Text}`", "a window", $"did you mean `{word}`?"));
         }
 
+        if (word == "last")
+        {
+            return ParseLastWindow(inWord, start);
+        }
+
         _ = Next();
         return word switch
         {
-            "last" => ParseLastWindow(inWord, start),
             "this" => new ThisWindowSyntax(inWord, ParseUnit(), SpanFrom(start)),
-            "previous" => new PreviousWindowSyntax(inWord, ParseOptionalCount(), ParseUnit(), SpanFrom(start)),
-            _ => new NextWindowSyntax(inWord, ParseOptionalCount(), ParseUnit(), SpanFrom(start)),
+            "previous" => new PreviousWindowSyntax(inWord, ReadOptionalCount(), ParseUnit(), SpanFrom(start)),
+            _ => new NextWindowSyntax(inWord, ReadOptionalCount(), ParseUnit(), SpanFrom(start)),
         };
     }
 
     private LastWindowSyntax ParseLastWindow(Token inWord, int start)
     {
+        _ = Next();
         if (!IsUnit(position) || IsUnit(position + 1))
         {
             return new(inWord, ParseSpan(), SpanFrom(start));
@@ -190,7 +195,7 @@ internal sealed partial class Parser
         return new(inWord, new(one, unitToken, unitToken.Span), SpanFrom(start));
     }
 
-    private Token? ParseOptionalCount()
+    private Token? ReadOptionalCount()
     {
         if (IsKind(TokenKind.Int) || (IsName() && IsUnit(position + 1) && IsOnSameLine(position + 1)))
         {

@@ -9,13 +9,16 @@ internal sealed partial class Parser
     // Whether a record value may stand where a value is expected: in tests only.
     private bool inValues;
 
+    // Whether the instant after `at` is being read: a brace after it belongs to the step.
+    private bool inInstant;
+
     private TestSyntax ParseTest(HeadSyntax head, int start)
     {
         Token keyword = Next();
         Token name = Expect(TokenKind.String, "the name of the test in quotes");
         RecordValueSyntax? given = null;
         ImmutableArray<AtSyntax>.Builder steps = ImmutableArray.CreateBuilder<AtSyntax>();
-        ParseBody(BeginsTestPart, () => ParseTestPart(ref given, steps));
+        ReadBody(BeginsTestPart, () => ParseTestPart(ref given, steps));
         return new(head, keyword, name, given, steps.ToImmutable(), SpanFrom(start));
     }
 
@@ -48,7 +51,7 @@ internal sealed partial class Parser
         bool hasBraces = IsKind(TokenKind.OpenBrace);
         if (hasBraces)
         {
-            ParseBody(BeginsTestStep, () => AddIfPresent(steps, ParseTestStep()));
+            ReadBody(BeginsTestStep, () => AddIfPresent(steps, ParseTestStep()));
         }
         else
         {
@@ -61,7 +64,9 @@ internal sealed partial class Parser
     // `2026-03-09 15:00`, as data files write it, is a mistake that can be read past.
     private ExpressionSyntax ParseInstant()
     {
+        inInstant = true;
         ExpressionSyntax instant = ParseArithmetic();
+        inInstant = false;
         if (IsKind(TokenKind.TimeOfDay) && instant is LiteralSyntax { Token.Kind: TokenKind.Date } date)
         {
             Report(Rules.Expected.At(source, Current.Span, "a step", Found(), $"write `{date.Token.Text}T{Current.Text}`"));
@@ -136,11 +141,11 @@ internal sealed partial class Parser
         int start = Start;
         Token keyword = Next();
         Token? no = IsWord("no") && IsName(1) ? Next() : null;
-        ActionCallSyntax call = ParseExpectedCall();
+        ActionCallSyntax call = ReadExpectedCall();
         return new(keyword, no, call, SpanFrom(start));
     }
 
-    private ActionCallSyntax ParseExpectedCall()
+    private ActionCallSyntax ReadExpectedCall()
     {
         int start = Start;
         return Peek().Kind == TokenKind.OpenParen ? ParseActionCall() : new(ExpectNameOrFail("the name of an action"), [], SpanFrom(start));
@@ -152,12 +157,12 @@ internal sealed partial class Parser
         ImmutableArray<FieldValueSyntax>.Builder fields = ImmutableArray.CreateBuilder<FieldValueSyntax>();
         (bool outerFields, bool outerValues) = (inFields, inValues);
         inFields = inValues = true;
-        ParseBody(index => BeginsField(index), () => ParseRecordField(fields));
+        ReadBody(index => BeginsField(index), () => ReadRecordField(fields));
         (inFields, inValues) = (outerFields, outerValues);
         return new(fields.ToImmutable(), SpanFrom(start));
     }
 
-    private void ParseRecordField(ImmutableArray<FieldValueSyntax>.Builder fields)
+    private void ReadRecordField(ImmutableArray<FieldValueSyntax>.Builder fields)
     {
         fields.Add(ParseFieldValue());
         if (!IsKind(TokenKind.CloseBrace))

@@ -7,7 +7,7 @@ namespace SegLang.Syntax;
 /// <summary>
 /// Recursive descent with one token of position and free look-ahead. Never fails: after a mistake that it cannot
 /// read past it sees nothing but gaps (<see cref="panic"/>) until the enclosing body finds its next member, so that
-/// one mistake gives one error. Methods are named after the productions of grammar/seglang.ebnf.
+/// one mistake gives one error. Each Parse method is the production of that name in grammar/seglang.ebnf; Read methods are parts, Skip methods mistakes.
 /// </summary>
 internal sealed partial class Parser
 {
@@ -195,7 +195,7 @@ internal sealed partial class Parser
     private bool IsOutside => startsLine[position] && (BeginsDeclaration(position) || beginsOuter(position));
 
     // Parses members up to the closing brace; each call of `member` that gets nowhere skips a token, so this ends.
-    private void ParseBody(Func<int, bool> beginsMember, Action member)
+    private void ReadBody(Func<int, bool> beginsMember, Action member)
     {
         if (!OpenBody())
         {
@@ -204,13 +204,13 @@ internal sealed partial class Parser
 
         while (!IsBodyEnd)
         {
-            ParseMember(beginsMember, member);
+            ReadMember(beginsMember, member);
         }
 
         CloseBody("`}`");
     }
 
-    private void ParseMember(Func<int, bool> beginsMember, Action member)
+    private void ReadMember(Func<int, bool> beginsMember, Action member)
     {
         int before = position;
         Func<int, bool> outer = beginsOuter;
