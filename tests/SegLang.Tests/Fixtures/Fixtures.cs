@@ -58,6 +58,6 @@ public sealed class Fixtures
             ? Compilation.Create([source])
             : Compilation.Create([new("prelude.seg", prelude), source]);
         Assert.Empty(compilation.Diagnostics.Where(d => d.Source != source).Select(d => d.Message));
-        return compilation.Diagnostics;
+        return compilation.Analyze();
     }
 }
