@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SegLang.Analysis;
 using SegLang.Binding;
 using SegLang.Diagnostics;
 using SegLang.Symbols;
@@ -55,6 +56,13 @@ public sealed class Compilation
         bool failed = all.Any(d => d.Severity == Severity.Error);
         return new Compilation(trees, table, failed ? null : rules, all);
     }
+
+    /// <summary>Every finding: <see cref="Diagnostics"/> and, where none is an error, the warnings of the analysis.</summary>
+    public ImmutableArray<Diagnostic> Analyze() =>
+        Rules is null ? Diagnostics : [.. Diagnostics.Concat(Analyzer.Analyze(Rules, Trees))
+            .OrderBy(d => d.Source.Path, StringComparer.Ordinal)
+            .ThenBy(d => d.Span.Start)
+            .ThenBy(d => d.Code, StringComparer.Ordinal)];
 
     /// <summary>Binds an expression that stands outside the files, such as a tool's question; null where <paramref name="findings"/> says why.</summary>
     public BoundExpression? BindExpression(ExpressionSyntax syntax, SourceText source, out ImmutableArray<Diagnostic> findings)

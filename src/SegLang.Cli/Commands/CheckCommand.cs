@@ -11,7 +11,7 @@ internal static class CheckCommand
     {
         RuleInput input = RuleInput.Read(path);
         ImmutableArray<Diagnostic> findings = input.Settle(
-            input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources).Diagnostics : input.Problems);
+            input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources).Analyze() : input.Problems);
         session.Report(format, findings);
         if (format == Format.Human)
         {

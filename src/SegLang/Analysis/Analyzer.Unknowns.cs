@@ -79,7 +79,8 @@ public sealed partial class Analyzer
         }
 
         string what = Shorten(lacking);
-        bag.Add(Rules.UnknownLeftOut.At(source, leaf.Syntax.Span, what, $"add `or {what} is unknown`, or say so with `{what} is known and …`"));
+        string whose = lacking switch { BoundEventField => "events", BoundRecordField => "records", _ => "profiles" };
+        bag.Add(Rules.UnknownLeftOut.At(source, leaf.Syntax.Span, whose, what, $"add `or {what} is unknown`, or say so with `{what} is known and …`"));
     }
 
     // The parts of a value that are unknown for lack of data, not for arithmetic.

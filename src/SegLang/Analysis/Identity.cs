@@ -30,6 +30,9 @@ internal sealed class Identity(BoundRuleSet rules)
         return id;
     }
 
+    /// <summary>The number that `any` over the query of a `none` has.</summary>
+    public int OfPresence(BoundAggregate none) => Of(none with { Kind = AggregateKind.Any });
+
     private int Find(BoundExpression expression) => expression switch
     {
         BoundTraitRef reference => OfTrait(reference.Trait),

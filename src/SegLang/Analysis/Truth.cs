@@ -84,7 +84,7 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
 
     private void CollectAtom(BoundExpression condition, bool negated, List<Atom> atoms)
     {
-        atoms.Add(new(identity.Of(condition), condition, negated ? FalseOnly : TrueOnly));
+        atoms.Add(ReadFact(condition, negated));
         if (ReadAtom(condition, negated) is { } atom)
         {
             atoms.Add(atom);
@@ -119,9 +119,8 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
 
     private bool Holds(List<Atom> given, BoundExpression condition, bool negated)
     {
-        int id = identity.Of(condition);
-        Domain wanted = negated ? FalseOnly : TrueOnly;
-        if (given.Any(a => a.Id == id && a.Domain.IsWithin(wanted)))
+        Atom fact = ReadFact(condition, negated);
+        if (given.Any(a => a.Id == fact.Id && a.Domain.IsWithin(fact.Domain)))
         {
             return true;
         }
@@ -135,6 +134,11 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
 
     /// <summary>What a condition says about one operand.</summary>
     private sealed record Atom(int Id, BoundExpression Operand, Domain Domain);
+
+    // none(…)   =>   not any(…)
+    private Atom ReadFact(BoundExpression condition, bool negated) => condition is BoundAggregate { Kind: AggregateKind.None } none
+        ? new(identity.OfPresence(none), condition, negated ? TrueOnly : FalseOnly)
+        : new(identity.Of(condition), condition, negated ? FalseOnly : TrueOnly);
 
     private Atom? ReadAtom(BoundExpression condition, bool negated) => condition switch
     {

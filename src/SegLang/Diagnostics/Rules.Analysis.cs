@@ -5,8 +5,8 @@ public static partial class Rules
     // SEG9xxx: what is allowed, but probably not meant.
 
     /// <summary>A negated condition leaves out those for whom a value is unknown.</summary>
-    public static readonly Rule<string> UnknownLeftOut =
-        new("SEG9001", Severity.Warning, what => $"profiles whose `{what}` is unknown are silently left out");
+    public static readonly Rule<string, string> UnknownLeftOut =
+        new("SEG9001", Severity.Warning, (whose, what) => $"{whose} whose `{what}` is unknown are silently left out");
 
     /// <summary>A segment without members, whatever the data.</summary>
     public static readonly Rule<string> NeverTrue =

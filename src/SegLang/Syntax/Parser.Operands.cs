@@ -20,7 +20,7 @@ internal sealed partial class Parser
         TokenKind.OpenParen => ParseParenthesized(),
         TokenKind.OpenBracket => ParseList(),
         TokenKind.OpenBrace when inValues => ParseRecordValue(),
-        TokenKind.QuotedIdentifier => Peek().Kind == TokenKind.OpenParen ? ParseCall() : ParseName(),
+        TokenKind.QuotedIdentifier when !BeginsField(position) => ReadQuoted(),
         TokenKind.Identifier when !BeginsField(position) && !BeginsNext() => ParseWord(),
         TokenKind.Bang => SkipNot(),
         TokenKind.TimeOfDay => SkipTime(),
@@ -33,6 +33,9 @@ internal sealed partial class Parser
         Report(Rules.Expected.At(source, ErrorSpan(), "a value or condition", Found()));
         return new(new(PreviousEnd, 0));
     }
+
+    private ExpressionSyntax ReadQuoted() =>
+        Peek().Kind == TokenKind.OpenParen ? ParseCall() : IsUnitAfter() ? ParseSpanOrAgo() : ParseName();
 
     // A class entry or a declaration that begins here leaves a gap before it.
     private bool BeginsNext() => (inEntries && BeginsEntry(position)) || (startsLine[position] && BeginsDeclaration(position));

@@ -132,7 +132,7 @@ internal sealed partial class Parser
 
     // `no Name`, `Name()` and `Name(argument: …)` ask for an action.
     private bool IsActionExpectation() =>
-        (Peek().Is("no") && IsName(2) && IsOnSameLine(position + 2) && !Words.AfterOperand.Contains(Peek(2).Text))
+        (Peek().Is("no") && IsName(2) && IsOnSameLine(position + 2) && (Peek(2).Kind == TokenKind.QuotedIdentifier || !Words.AfterOperand.Contains(Peek(2).Text)))
         || (IsName(1) && Peek(2).Kind == TokenKind.OpenParen
             && (Peek(3).Kind == TokenKind.CloseParen || (IsName(3) && Peek(4).Kind == TokenKind.Colon)));
 

@@ -38,22 +38,19 @@ public sealed partial class Grammar
         Assert.Empty(Rules.Keys.Except(reached));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void Sentences_derived_from_the_grammar_parse(int seed)
+    [Fact]
+    public void Sentences_derived_from_the_grammar_parse()
     {
-        Derivation derivation = new(Rules, new Random(seed));
+        Derivation derivation = new(Rules, new Random(20260309));
         HashSet<string> used = [];
-        for (int i = 0; i < 1500; i++)
+        for (int i = 0; i < 6000; i++)
         {
             string text = derivation.Sentence("Declaration", used);
             SyntaxTree tree = SyntaxTree.Parse(new("x.seg", text));
 
             // That some parts stand at most once is said in words there, not in productions.
-            Assert.Empty(tree.Diagnostics.Where(d => d.Code is not "SEG1027").Select(d => $"{d.Code} {d.Message} at {d.Span.Start} in\n{text}"));
+            string[] errors = [.. tree.Diagnostics.Where(d => d.Code is not "SEG1027").Select(d => $"{d.Code} {d.Message} at {d.Span.Start} in\n{text}")];
+            Assert.True(errors.Length == 0, string.Join('\n', errors));
         }
 
         Assert.Empty(Rules.Keys.Except(used).Except(["File"]));
@@ -190,7 +187,7 @@ public sealed class Derivation(Dictionary<string, Rule> rules, Random random)
     public string Sentence(string production, HashSet<string> used)
     {
         words.Clear();
-        fuel = random.Next(10, 120);
+        fuel = random.Next(10, 400);
         Derive(new Reference(production), used, 0);
         return string.Join(' ', words);
     }
