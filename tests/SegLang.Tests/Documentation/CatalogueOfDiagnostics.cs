@@ -33,7 +33,7 @@ public sealed partial class CatalogueOfDiagnostics
         SourceText[] sources = snippet.Kind.EndsWith("alone", StringComparison.Ordinal) || OwnProfile().IsMatch(snippet.Code)
             ? [new SourceText("snippet.seg", snippet.Code)]
             : [new SourceText("prelude.seg", Snippet.Of(Catalogue).Single(s => s.Kind == "prelude").Code), new SourceText("snippet.seg", snippet.Code)];
-        return Compilation.Create(sources).Analyze().Where(d => d.Severity == Severity.Error || d.Code == place[..7]);
+        return Compilation.Create(sources).Analyze().Where(d => d.Severity == Severity.Error || (d.Code == place[..7] && d.Source.Path == "snippet.seg"));
     }
 
     // `SEG2001 120`: the code of the section that a snippet stands in, and its line.
