@@ -130,7 +130,7 @@ internal sealed class SequencePass
         }
     }
 
-    // Event order: time, order, event type, row.
+    // Event order: time, order, arrival.
     private bool IsBefore(int end, long time, Step step, int row)
     {
         long earlier = reached.Times[end];
@@ -143,7 +143,10 @@ internal sealed class SequencePass
         long earlierOrder = other.Store.Orders?[reached.Rows[end]] ?? 0;
         long order = step.Store.Orders?[row] ?? 0;
         return earlierOrder != order ? earlierOrder < order
-            : other.Type != step.Type ? other.Type < step.Type
-            : reached.Rows[end] < row;
+            : Arrival(other, reached.Rows[end]) < Arrival(step, row);
     }
+
+    // Files arrive by event type, then row.
+    private static long Arrival(Step step, int row) =>
+        step.Store.Arrivals is { } arrivals ? arrivals[row] : ((long)step.Type << 32) + row;
 }
