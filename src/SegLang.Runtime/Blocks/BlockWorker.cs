@@ -62,8 +62,6 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         switch (plan.Kind)
         {
             case BlockNodeKind.And:
-                mask.Clear();
-                Masks.Invert(mask, count);
                 EvaluateAnd(plan, from, count, mask);
                 break;
             case BlockNodeKind.Or:
@@ -116,12 +114,29 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluateAnd(BlockNode plan, int from, int count, Span<ulong> mask)
     {
+        bool isFirst = true;
         foreach (int part in plan.Parts)
         {
-            if (!IsRow(part))
+            if (IsRow(part))
+            {
+                continue;
+            }
+
+            if (isFirst)
+            {
+                Mask(part, count).CopyTo(mask);
+                isFirst = false;
+            }
+            else
             {
                 Masks.And(mask, Mask(part, count));
             }
+        }
+
+        if (isFirst)
+        {
+            mask.Clear();
+            Masks.Invert(mask, count);
         }
 
         foreach (int part in plan.Parts)

@@ -16,7 +16,7 @@ internal readonly record struct AggregateSlot(int Slot, bool IsCount, long? Unkn
 /// </summary>
 internal sealed partial class EventPass
 {
-    private const int MostCodes = 1 << 16;
+    private const int MostPlaces = 1 << 18; // Of a channel's map: beyond that, conditions are cheaper than memory.
     private readonly BlockBinding binding;
     private readonly EventStore store;
     private readonly long[] cuts; // Descending: stretch k holds cuts[k + 1] ≤ time < cuts[k].
@@ -170,7 +170,7 @@ internal sealed partial class EventPass
     private bool[]? CodesOf(int where)
     {
         BlockNode node = binding.Plan.Wheres[where];
-        if (node.Kind != BlockNodeKind.Value || binding.CodeCount(store, node.Subject) is not { } codes || codes > MostCodes)
+        if (node.Kind != BlockNodeKind.Value || binding.CodeCount(store, node.Subject) is not { } codes || (long)codes * Stretches > MostPlaces)
         {
             return null;
         }

@@ -185,14 +185,29 @@ internal sealed class Selection
     public void Write(ReadOnlySpan<long> values, int count, long? unknown, Span<ulong> mask, Span<ulong> scratch)
     {
         mask.Clear();
-        Write(values, mask);
+        if (unknown is not { } sentinel)
+        {
+            Write(values, mask);
+            if (Inverted)
+            {
+                Masks.Invert(mask, count);
+            }
+
+            return;
+        }
+
+        // No known value equals what stands for unknown, which is the least or the greatest number.
+        foreach ((long low, long high) in ranges)
+        {
+            if (low < high || (low == high && low != sentinel))
+            {
+                Masks.OrRange(values, low == sentinel ? low + 1 : low, high == sentinel ? high - 1 : high, mask);
+            }
+        }
+
         if (Inverted)
         {
             Masks.Invert(mask, count);
-        }
-
-        if (unknown is { } sentinel)
-        {
             scratch.Clear();
             Masks.OrRange(values, sentinel, sentinel, scratch);
             Masks.Invert(scratch, count);
