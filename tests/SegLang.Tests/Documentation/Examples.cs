@@ -32,7 +32,7 @@ public sealed class Examples
     [Theory]
     [MemberData(nameof(Folders))]
     public void An_example_compiles_without_findings(string folder) =>
-        Assert.Empty(Compilation.Create(RuleFiles.Read(folder)).Diagnostics.Select(RuleFiles.Show));
+        Assert.Empty(Compilation.Create(RuleFiles.Read(folder)).Analyze().Select(RuleFiles.Show));
 
     [Theory]
     [MemberData(nameof(Folders))]
