@@ -26,7 +26,7 @@ internal static class Forms
                 List<Membership[]> answers = [];
                 foreach (var peer in (BulkPeer[])[clickHouse, duckDb])
                 {
-                    foreach (var form in peer.Forms(sorted))
+                    foreach (var form in peer.AllForms(sorted))
                     {
                         var statement = peer.Write(segments, data.Now, sorted, form);
                         var first = peer.Run(statement);

@@ -28,8 +28,11 @@ internal abstract class BulkPeer(string name, int threads) : IDisposable
     /// <summary>The statement over the table in that order that leaves the table `result` of one truth value a profile and segment.</summary>
     public abstract Statement Write(IReadOnlyList<Condition> segments, long now, bool sorted, string form);
 
-    /// <summary>The ways to write it that are worth measuring.</summary>
+    /// <summary>The ways to write it that compete: those that were the fastest somewhere.</summary>
     public abstract string[] Forms(bool sorted);
+
+    /// <summary>All ways that were tried, by the command `forms`.</summary>
+    public virtual string[] AllForms(bool sorted) => Forms(sorted);
 
     /// <summary>Runs it; milliseconds.</summary>
     public double Run(Statement statement)

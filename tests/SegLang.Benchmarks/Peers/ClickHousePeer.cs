@@ -37,8 +37,12 @@ internal sealed class ClickHousePeer(int threads) : BulkPeer("clickhouse", threa
     }
 
     public override string[] Forms(bool sorted) => sorted
-        ? ["join, memory", "join, tree", "join, tree, in order", "union, memory", "union, tree", "merge join, tree, in order"]
-        : ["join, memory", "join, tree", "union, memory", "union, tree"];
+        ? ["join, memory", "join, tree", "union, tree"]
+        : ["join, memory", "join, tree"];
+
+    public override string[] AllForms(bool sorted) => sorted
+        ? [.. Forms(sorted), "union, memory", "join, tree, in order", "merge join, tree, in order"]
+        : [.. Forms(sorted), "union, memory", "union, tree"];
 
     public override Statement Write(IReadOnlyList<Condition> segments, long now, bool sorted, string form)
     {
