@@ -202,6 +202,11 @@ public sealed partial class SymbolTable
             {
                 diagnostics.Add(Rules.BadElement.At(source, name.Span, $"`once by` compares plain values, not a {field.Type.Name}"));
             }
+            else if (field.IsComputed)
+            {
+                diagnostics.Add(Rules.BadElement.At(
+                    source, name.Span, $"`once by` compares what comes with the event, and `{field.Name}` is computed", "name the fields that it is made of"));
+            }
             else
             {
                 fields.Add(field);
