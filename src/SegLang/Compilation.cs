@@ -45,6 +45,11 @@ public sealed class Compilation
     {
         trees = [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
         DiagnosticBag bag = new();
+        if (FindExcess(trees) is { } excess)
+        {
+            return new Compilation(trees, SymbolTable.Declare([], new DiagnosticBag()), null, [excess]);
+        }
+
         SymbolTable table = SymbolTable.Declare(trees, bag);
         BoundRuleSet? rules = Binder.Bind(table, trees, bag);
         ImmutableArray<Diagnostic> all =
@@ -55,6 +60,16 @@ public sealed class Compilation
                 .ThenBy(d => d.Code, StringComparer.Ordinal)];
         bool failed = all.Any(d => d.Severity == Severity.Error);
         return new Compilation(trees, table, failed ? null : rules, all);
+    }
+
+    // A rule set beyond the limit is not looked at; the parser keeps each file within it.
+    private static Diagnostic? FindExcess(ImmutableArray<SyntaxTree> trees)
+    {
+        int count = 0;
+        SyntaxTree? first = trees.FirstOrDefault(t => (count += t.Root.Declarations.Length) > Limits.Declarations);
+        return first is null
+            ? null
+            : SegLang.Diagnostics.Rules.TooManyDeclarations.At(first.Source, first.Root.Declarations[^1].Keyword.Span);
     }
 
     /// <summary>Every finding: <see cref="Diagnostics"/> and, where none is an error, the warnings of the analysis.</summary>

@@ -140,8 +140,8 @@ internal sealed partial class Layout
     {
         if (where is not null)
         {
-            MayFoldAt(Index(where) - 1, level, depth, 2);
-            PlanExpression(where, level, depth + 1);
+            MayFoldAt(Index(where) - 1, level + 1, depth, 2);
+            PlanExpression(where, level + 1, depth + 1);
         }
     }
 

@@ -83,6 +83,13 @@ public sealed class LimitsOfFiles
     }
 
     [Fact]
+    public void So_may_all_files_together()
+    {
+        SourceText many = new("a.seg", Repeat("trait A = 1\n", 50_000)), one = new("b.seg", "trait B = 1");
+        Assert.Equal("SEG8006", Assert.Single(Compilation.Create([many, one]).Diagnostics).Code);
+    }
+
+    [Fact]
     public void A_binary_file_is_told_at_its_first_nul()
     {
         SyntaxTree tree = SyntaxTree.Parse(SourceText.FromBytes("x.seg", "trait A = 1\n\0\0segment"u8));
