@@ -24,16 +24,22 @@ internal static class SummaryView
             AddRows(view, table, output, rows);
         }
 
+        using StringWriter drawn = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal.ColourOut ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = terminal.ColourOut ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(terminal.Out),
+            Out = new AnsiConsoleOutput(drawn),
         });
         console.Profile.Width = 160;
         console.Profile.Capabilities.Unicode = true;
         console.Write(view);
+        foreach (string line in drawn.ToString().TrimEnd().Split('\n'))
+        {
+            terminal.Out.WriteLine(line.TrimEnd());
+        }
+
         terminal.Out.Flush();
     }
 
