@@ -41,9 +41,9 @@ internal sealed class EmittedEngine : Engine
     public override void Configure(ImmutableDictionary<string, object> values) => program.Configure(values);
 
     public override ResultTable Evaluate(
-        DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, CancellationToken cancellation)
+        DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, Action<int>? done, CancellationToken cancellation)
     {
-        BatchResult result = new BatchEvaluator(program, data).Evaluate(now, outputs, threads, cancel: cancellation);
+        BatchResult result = new BatchEvaluator(program, data).Evaluate(now, outputs, threads, done, cancellation);
         return new(keys, Schema.Key, [.. outputs.Select(o => Outputs[o])], (output, row) => Value(result.Columns[output], row));
     }
 

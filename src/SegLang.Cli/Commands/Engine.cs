@@ -31,9 +31,11 @@ internal abstract class Engine(string name)
     /// <summary>Sets params by name.</summary>
     public abstract void Configure(ImmutableDictionary<string, object> values);
 
-    /// <summary>Evaluates the outputs at the given places for every profile.</summary>
+    /// <summary>
+    /// Evaluates the outputs at the given places for every profile; <paramref name="done"/> is told from any thread how many are done.
+    /// </summary>
     public abstract ResultTable Evaluate(
-        DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, CancellationToken cancellation);
+        DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, Action<int>? done, CancellationToken cancellation);
 
     /// <summary>The engine of that name over the rules; null where the rules have errors.</summary>
     public static Engine? Create(RuleInput input, string name, out ImmutableArray<Diagnostic> findings) =>
@@ -90,10 +92,11 @@ internal sealed class ReferenceEngine : Engine
     public override void Configure(ImmutableDictionary<string, object> values) => this.values = ParamValues.BySymbol(rules, values);
 
     public override ResultTable Evaluate(
-        DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, CancellationToken cancellation)
+        DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, Action<int>? done, CancellationToken cancellation)
     {
         Facts facts = new(data, rules.Events);
         object?[][] rows = new object?[keys.Count][];
+        int finished = 0;
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
@@ -108,6 +111,7 @@ internal sealed class ReferenceEngine : Engine
             {
                 ReferenceProfile profile = evaluator.At(facts.Of(row), now);
                 rows[row] = [.. outputs.Select(o => Facts.ToRuntimeForm(profile.Value(rules.Definitions[o].Symbol)))];
+                done?.Invoke(Interlocked.Increment(ref finished));
                 return evaluator;
             },
             _ => { });

@@ -98,6 +98,7 @@ internal static class RunCommand
         }
 
         ReportRejects(session, data);
+        ReportRepetitions(session, data.Data);
         if (options.Strict && data.Rejects.Total > 0)
         {
             string count = data.Rejects.Total.ToString(CultureInfo.InvariantCulture);
@@ -116,7 +117,7 @@ internal static class RunCommand
         }
 
         long begun = Stopwatch.GetTimestamp();
-        ResultTable table = engine.Evaluate(data.Data, data.Keys, data.Now, selection.Evaluated, options.Threads, session.Cancellation);
+        ResultTable table = Evaluate(session, engine, data.Data, data.Keys, data.Now, selection, options.Threads);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begun);
         session.Cancellation.ThrowIfCancellationRequested();
         int[] rows = data.Keys.Ordered();
@@ -149,6 +150,26 @@ internal static class RunCommand
         return ExitCode.Ok;
     }
 
+    private static ResultTable Evaluate(
+        Session session, Engine engine, DataSet data, ProfileKeys keys, long now, Selection selection, int threads)
+    {
+        using Progress progress = new(session.Terminal);
+        Action<int>? done = progress.IsShown ? count => progress.Evaluating(count, keys.Count) : null;
+        return engine.Evaluate(data, keys, now, selection.Evaluated, threads, done, session.Cancellation);
+    }
+
+    // `once by` lets an event count once; what was sent again with other values is worth a look.
+    private static void ReportRepetitions(Session session, DataSet data)
+    {
+        foreach (EventStore store in data.Events.Where(s => s.Repetitions > 0))
+        {
+            string differing = store.DifferingRepetitions == 0 ? "" : string.Create(
+                CultureInfo.InvariantCulture, $", {store.DifferingRepetitions} of them with other values");
+            session.Terminal.Error.WriteLine(
+                $"note: {Paint.Safe(store.Schema.Name)}: {HumanFormat.Count(store.Repetitions, "repetition")} left out by `once by`{differing}");
+        }
+    }
+
     private static Diagnostic? Write(Session session, string? path, ResultTable table, int[] rows)
     {
         if (path is not null)
@@ -172,7 +193,7 @@ internal static class RunCommand
             engine.Schema,
             engine.Calendar,
             files,
-            load with { RejectList = list, OnProgress = progress.IsShown ? progress.Report : null, Cancellation = session.Cancellation });
+            load with { RejectList = list, OnProgress = progress.IsShown ? progress.Reading : null, Cancellation = session.Cancellation });
     }
 
     private static void ReportRejects(Session session, LoadedData data)

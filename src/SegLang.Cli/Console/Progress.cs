@@ -17,7 +17,20 @@ internal sealed class Progress(Terminal terminal) : IDisposable
     public bool IsShown => terminal.ShowsProgress;
 
     /// <summary>Tells how much of a file is read.</summary>
-    public void Report(string file, long done, long all)
+    public void Reading(string file, long done, long all) => Report($"reading {Paint.Safe(file)}", done, all);
+
+    /// <summary>Tells how many profiles are evaluated; from any thread.</summary>
+    public void Evaluating(long done, long all) => Report("evaluating", done, all);
+
+    private void Report(string what, long done, long all)
+    {
+        lock (terminal)
+        {
+            Draw(what, done, all);
+        }
+    }
+
+    private void Draw(string what, long done, long all)
     {
         if (Stopwatch.GetElapsedTime(begun) < Patience || (isDrawn && Stopwatch.GetElapsedTime(last) < Pace))
         {
@@ -29,7 +42,7 @@ internal sealed class Progress(Terminal terminal) : IDisposable
         double share = all > 0 ? (double)done / all : 1;
         int filled = (int)Math.Round(share * 24);
         terminal.Error.Write(string.Create(
-            CultureInfo.InvariantCulture, $"\r\u001b[Kreading {Paint.Safe(file)}  {new string('━', filled)}{new string(' ', 24 - filled)} {share * 100,3:F0} %"));
+            CultureInfo.InvariantCulture, $"\r\u001b[K{what}  {new string('━', filled)}{new string(' ', 24 - filled)} {share * 100,3:F0} %"));
         terminal.Error.Flush();
     }
 
