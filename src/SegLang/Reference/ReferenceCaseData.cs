@@ -1,8 +1,9 @@
 namespace SegLang.Reference;
 
 /// <summary>
-/// The case data of Unicode 14.0, generated from UnicodeData.txt and CaseFolding.txt. A run is `first-last±delta` for every
-/// code point, or `first=last±delta` for every second one, in hexadecimal; a code point that no run names maps to itself.
+/// The case data of Unicode 16.0, generated from UnicodeData.txt and CaseFolding.txt. The last line of a table
+/// holds the letters that came after 14.0. A run is `first-last±delta` for every code point, or `first=last±delta` for every second
+/// one, in hexadecimal; a code point that no run names maps to itself.
 /// </summary>
 internal static class ReferenceCaseData
 {
@@ -27,6 +28,7 @@ internal static class ReferenceCaseData
         A77F=A787-1 A78C-1 A791=A793-1 A794+30 A797=A7A9-1 A7B5=A7C3-1 A7C8=A7CA-1 A7D1-1 A7D7=A7D9-1 A7F6-1
         AB53-3A0 AB70-ABBF-97D0 FF41-FF5A-20 10428-1044F-28 104D8-104FB-28 10597-105A1-27 105A3-105B1-27
         105B3-105B9-27 105BB-105BC-27 10CC0-10CF2-40 118C0-118DF-20 16E60-16E7F-20 1E922-1E943-22
+        19B+A641 264+A567 1C8A-1 A7CD-1 A7DB-1 10D70-10D85-20
         """;
 
     /// <summary>The simple lower-case mappings.</summary>
@@ -49,6 +51,7 @@ internal static class ReferenceCaseData
         A7B2-A515 A7B3+3A0 A7B4=A7C2+1 A7C4-30 A7C5-A543 A7C6-8A38 A7C7=A7C9+1 A7D0+1 A7D6=A7D8+1 A7F5+1
         FF21-FF3A+20 10400-10427+28 104B0-104D3+28 10570-1057A+27 1057C-1058A+27 1058C-10592+27 10594-10595+27
         10C80-10CB2+40 118A0-118BF+20 16E40-16E5F+20 1E900-1E921+22
+        1C89+1 A7CB-A567 A7CC+1 A7DA+1 A7DC-A641 10D50-10D65+20
         """;
 
     /// <summary>The foldings (status C and F) to one code point.</summary>
@@ -72,6 +75,7 @@ internal static class ReferenceCaseData
         A7B3+3A0 A7B4=A7C2+1 A7C4-30 A7C5-A543 A7C6-8A38 A7C7=A7C9+1 A7D0+1 A7D6=A7D8+1 A7F5+1 AB70-ABBF-97D0
         FF21-FF3A+20 10400-10427+28 104B0-104D3+28 10570-1057A+27 1057C-1058A+27 1058C-10592+27 10594-10595+27
         10C80-10CB2+40 118A0-118BF+20 16E40-16E5F+20 1E900-1E921+22
+        1C89+1 A7CB-A567 A7CC+1 A7DA+1 A7DC-A641 10D50-10D65+20
         """;
 
     /// <summary>The foldings (status F) to several code points: `code point:folding.folding`.</summary>

@@ -90,7 +90,7 @@ public sealed class TextByCodePoint
     [Fact]
     public void Any_code_point_may_occur() => Assert.Equal("a\uFFFE\uFFFFé", ReferenceText.Fold("A\uFFFE\uFFFFE\u0301"));
 
-    // Letters younger than our data map to themselves; the platform's results are not composed.
+    // Letters younger than either's data map to themselves there; the platform's results are not composed.
     private static int Differ(string text, string ours, string platform) =>
-        ours != text && text.IsNormalized() && ours != platform.Normalize() ? 1 : 0;
+        ours != text && platform != text && text.IsNormalized() && ours != platform.Normalize() ? 1 : 0;
 }
