@@ -31,9 +31,12 @@ public sealed class Zone
         return Microseconds(zone.ResolveLocal(local, Lenient).ToInstant());
     }
 
-    /// <summary>The first instant of a local date.</summary>
-    public long StartOfDay(int daysSinceEpoch) =>
-        Microseconds(zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(daysSinceEpoch)).ToInstant());
+    /// <summary>The first instant of a local date; a day that a zone left out (Samoa, 2011-12-30) begins where the next does.</summary>
+    public long StartOfDay(int daysSinceEpoch)
+    {
+        ZoneLocalMapping midnight = zone.MapLocal(new LocalDate(1970, 1, 1).PlusDays(daysSinceEpoch).AtMidnight());
+        return Microseconds(midnight.Count == 0 ? midnight.LateInterval.Start : midnight.First().ToInstant());
+    }
 
     private static long Microseconds(Instant instant) => instant.ToUnixTimeTicks() / 10;
 }

@@ -51,10 +51,22 @@ public static class PatternTranslation
 
     private static void WriteRepeat(StringBuilder text, PatternRepeat repeat)
     {
+        // (a+|){1,3}   =>   (a+|){0,3}, which is the same, but .NET denies that the former matches the empty text.
+        int minimum = MayBeEmpty(repeat.Part) ? 0 : repeat.Minimum;
         text.Append("(?:");
         Write(text, repeat.Part);
-        text.Append(CultureInfo.InvariantCulture, $"){{{repeat.Minimum},{repeat.Maximum}}}");
+        text.Append(CultureInfo.InvariantCulture, $"){{{minimum},{repeat.Maximum}}}");
     }
+
+    // Wherever it stands: an anchor is empty too, but not everywhere.
+    private static bool MayBeEmpty(PatternNode node) => node switch
+    {
+        PatternEmpty => true,
+        PatternSequence sequence => sequence.Parts.All(MayBeEmpty),
+        PatternAlternation alternation => alternation.Choices.Any(MayBeEmpty),
+        PatternRepeat repeat => repeat.Minimum == 0 || MayBeEmpty(repeat.Part),
+        _ => false,
+    };
 
     private static void WriteClass(StringBuilder text, PatternClass set)
     {

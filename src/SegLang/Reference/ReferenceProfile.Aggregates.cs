@@ -67,7 +67,7 @@ public sealed partial class ReferenceProfile
 
     private bool Matches(BoundStep step, int index, ReferenceScope? scope) =>
         events[index].Event == step.Variable.Event
-        && Range(step.Window, scope).Contains(events[index].Time)
+        && EventRange(step.Window, scope).Contains(events[index].Time)
         && IsTrue(step.Where, new(step.Variable, events[index], scope));
 
     // Of events themselves.

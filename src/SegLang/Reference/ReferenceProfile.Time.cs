@@ -145,6 +145,11 @@ public sealed partial class ReferenceProfile
         var other => throw new UnreachableException(other.GetType().Name),
     };
 
+    // `in this unit` of events ends at now, not at the next unit's start, which may lie before now where clocks go back over midnight.
+    private TimeRange EventRange(BoundWindow? window, ReferenceScope? scope) => window is BoundThisWindow current
+        ? new(calendar.StartOfUnit(now, 0, current.Unit) ?? -Never, now)
+        : Range(window, scope);
+
     // What a window covers of instants; for events up to now as well, since later ones are not there.
     private TimeRange Range(BoundWindow? window, ReferenceScope? scope) => window switch
     {
