@@ -54,7 +54,7 @@ public sealed class Compilation
         BoundRuleSet? rules = Binder.Bind(table, trees, bag);
         ImmutableArray<Diagnostic> all =
             [.. trees.SelectMany(t => t.Diagnostics)
-                .Concat(bag.ToImmutable().Where(d => !FollowsFromSyntax(trees, d)))
+                .Concat(new SyntaxShadow(trees).Without(bag.ToImmutable()))
                 .OrderBy(d => d.Source.Path, StringComparer.Ordinal)
                 .ThenBy(d => d.Span.Start)
                 .ThenBy(d => d.Code, StringComparer.Ordinal)];
@@ -86,25 +86,5 @@ public sealed class Compilation
         BoundExpression bound = Binder.BindLoose(table, source, syntax, bag);
         findings = bag.ToImmutable();
         return bound.Type.IsError ? null : bound;
-    }
-
-    // One mistake, one error: where a declaration of one expression could not be read, what the binder makes of the rest is no
-    // finding of its own; in one of many parts, the line is.
-    private static bool FollowsFromSyntax(ImmutableArray<SyntaxTree> trees, Diagnostic finding)
-    {
-        SyntaxTree? tree = trees.FirstOrDefault(t => t.Source == finding.Source);
-        if (tree is null || !tree.Diagnostics.Any(d => d.Severity == Severity.Error))
-        {
-            return false;
-        }
-
-        DeclarationSyntax? declaration = tree.Root.Declarations.FirstOrDefault(d => d.Span.Touches(finding.Span.Start));
-        bool isOneExpression = declaration is TraitSyntax or SegmentSyntax or ParamSyntax;
-        int line = finding.Source.LineAndColumn(finding.Span.Start).Line;
-        return declaration is not null && finding.Span.Start != declaration.Name.Span.Start && tree.Diagnostics.Any(d =>
-            d.Severity == Severity.Error
-            && (isOneExpression
-                ? declaration.Span.Touches(d.Span.Start)
-                : finding.Source.LineAndColumn(d.Span.Start).Line == line));
     }
 }

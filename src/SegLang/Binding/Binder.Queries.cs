@@ -103,16 +103,15 @@ public sealed partial class Binder
         bool good = true;
         foreach (StepSyntax step in syntax.Steps)
         {
-            if (BindStep(syntax, step, steps, out BoundExpression? path) is { } bound)
+            BoundStep? bound = BindStep(syntax, step, steps, out BoundExpression? path);
+            good = bound is not null && path is not BoundError;
+            if (bound is null || !good)
             {
-                steps.Add(bound);
-                value ??= path;
-                good &= path is not BoundError;
+                break; // What follows may speak of this step; it would only repeat the mistake.
             }
-            else
-            {
-                good = false;
-            }
+
+            steps.Add(bound);
+            value ??= path;
         }
 
         scope = before;
