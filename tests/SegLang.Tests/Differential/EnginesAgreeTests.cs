@@ -20,7 +20,7 @@ public sealed class EnginesAgreeTests(ITestOutputHelper output)
     public void Il_and_reference_agree_on_random_conditions()
     {
         int seed = Setting("SEGLANG_FUZZ_SEED", 20_260_101);
-        int batches = (Setting("SEGLANG_FUZZ_COUNT", 100_000) + QuestionsPerBatch - 1) / QuestionsPerBatch;
+        int batches = (Setting("SEGLANG_FUZZ_COUNT", 101_000) + QuestionsPerBatch - 1) / QuestionsPerBatch;
         Tally tally = new();
         ConcurrentBag<Disagreement> disagreements = [];
         ConcurrentBag<string> crashes = [];
