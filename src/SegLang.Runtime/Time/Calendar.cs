@@ -156,14 +156,28 @@ public sealed partial class Calendar(ZoneTable zone, bool weekStartsSunday)
     public bool TryUnitsUntil(long x, long now, CalendarUnit unit, out long count) => TryUnitsBetween(now, x, unit, out count);
 
     /// <summary>Of a date: the greatest n with X + n units ≤ today; a unit below the day counts from the date's start to now.</summary>
-    public bool TryUnitsSinceDate(int x, long now, CalendarUnit unit, out long count) => unit < CalendarUnit.Day
-        ? TryUnitsBetween(StartOfDay(x), now, unit, out count)
-        : TryUnitsBetweenDates(x, DateOf(now), unit, out count);
+    public bool TryUnitsSinceDate(int x, long now, CalendarUnit unit, out long count)
+    {
+        if (unit >= CalendarUnit.Day)
+        {
+            return TryUnitsBetweenDates(x, DateOf(now), unit, out count);
+        }
+
+        count = 0;
+        return TryStartOfDay(x, out long start) && TryUnitsBetween(start, now, unit, out count);
+    }
 
     /// <summary>Of a date: the greatest n with today + n units ≤ X; a unit below the day counts from now to the date's start.</summary>
-    public bool TryUnitsUntilDate(int x, long now, CalendarUnit unit, out long count) => unit < CalendarUnit.Day
-        ? TryUnitsBetween(now, StartOfDay(x), unit, out count)
-        : TryUnitsBetweenDates(DateOf(now), x, unit, out count);
+    public bool TryUnitsUntilDate(int x, long now, CalendarUnit unit, out long count)
+    {
+        if (unit >= CalendarUnit.Day)
+        {
+            return TryUnitsBetweenDates(DateOf(now), x, unit, out count);
+        }
+
+        count = 0;
+        return TryStartOfDay(x, out long start) && TryUnitsBetween(now, start, unit, out count);
+    }
 
     /// <summary>The next return of a day, today included; 29 February falls on the 28th in common years.</summary>
     public static bool TryAnniversary(int date, int today, out int result)
