@@ -114,8 +114,8 @@ public sealed class TestsInEngines
     [Fact]
     public void Definitions_may_be_as_deep_as_the_limits_allow()
     {
-        string zeros = string.Concat(Enumerable.Repeat("0 + (", 30));
-        string chain = string.Concat(Enumerable.Range(1, 190).Select(i => $"trait T{i} = 1 + ({zeros}T{i - 1}{new string(')', 31)}\n"));
+        string zeros = string.Concat(Enumerable.Repeat("0 + (", 40));
+        string chain = string.Concat(Enumerable.Range(1, 190).Select(i => $"trait T{i} = 1 + ({zeros}T{i - 1}{new string(')', 41)}\n"));
         var rules = Compile($"trait T0 = 0\n{chain} test \"a\" {{ given {{ id: \"a\" }}  at 2026-01-01T10:00 expect T190 == 190 }}");
         Assert.Equal(0, TestRunner.Run(rules, [TestEngine.Reference()]).Failed);
     }
