@@ -44,7 +44,8 @@ public sealed partial class Binder
                 [SymbolTable.Weekday, .. table.Of<EnumSymbol>()],
                 table.Of<ParamSymbol>(),
                 table.Of<JourneySymbol>(),
-                table.Of<ActionSymbol>(),
+                [.. table.Of<ActionSymbol>().Select(a => new BoundAction(a, null, [], null))],
+                [],
                 [.. binder.definitions],
                 binder.computed.ToImmutableDictionary(),
                 tests);

@@ -78,14 +78,18 @@ public sealed record BoundRuleSet(
     ImmutableArray<EnumSymbol> Enums,
     ImmutableArray<ParamSymbol> Params,
     ImmutableArray<JourneySymbol> Journeys,
-    ImmutableArray<ActionSymbol> Actions,
+    ImmutableArray<BoundAction> Actions,
+    ImmutableArray<BoundLimit> Limits,
     ImmutableArray<BoundDefinition> Definitions,
     ImmutableDictionary<FieldSymbol, BoundExpression> ComputedFields,
     ImmutableArray<BoundTest> Tests)
 {
     private ImmutableDictionary<Symbol, BoundDefinition>? bySymbol;
 
-    /// <summary>The definition of a trait, segment, class or score.</summary>
+    /// <summary>The journeys' definitions in the order in which they are processed.</summary>
+    public IEnumerable<BoundJourney> JourneyDefinitions => Definitions.OfType<BoundJourney>();
+
+    /// <summary>The definition of a trait, segment, class, score or journey.</summary>
     public BoundDefinition Definition(Symbol symbol) =>
         (bySymbol ??= Definitions.ToImmutableDictionary(d => d.Symbol))[symbol];
 }

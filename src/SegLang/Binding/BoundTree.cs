@@ -62,14 +62,30 @@ public static class BoundTree
             BoundScorePer per => Children(per.Query),
             _ => Enumerable.Empty<BoundExpression>(),
         }),
+        BoundJourney journey => journey.Starts.SelectMany(s => Given(s.Condition))
+            .Concat(journey.Stages.SelectMany(s => s.Lines).Concat(journey.Anywhere).SelectMany(Children)),
         _ => [],
     };
+
+    /// <summary>The expressions directly inside a line of a journey: its condition, delay and instant, then the arguments of its actions.</summary>
+    public static IEnumerable<BoundExpression> Children(BoundLine line)
+    {
+        IEnumerable<BoundExpression> own = line switch
+        {
+            BoundOnLine on => Given(on.Where),
+            BoundWhenLine condition => [condition.Condition],
+            BoundAfterLine after => Given(after.LastSeen).Prepend(after.Delay.Count),
+            BoundAtLine at => [at.Instant],
+            _ => [],
+        };
+        return own.Concat(line.Actions.SelectMany(a => a.Arguments).OfType<BoundExpression>());
+    }
 
     /// <summary>An expression and all that are inside it, outer before inner.</summary>
     public static IEnumerable<BoundExpression> SelfAndDescendants(BoundExpression expression) =>
         Children(expression).SelectMany(SelfAndDescendants).Prepend(expression);
 
-    /// <summary>The trait, segment, class or score that an expression refers to, if it is such a reference.</summary>
+    /// <summary>The trait, segment, class, score or journey that an expression refers to, if it is such a reference.</summary>
     public static Symbol? Reference(BoundExpression expression) => expression switch
     {
         BoundTraitRef trait => trait.Trait,
