@@ -156,6 +156,12 @@ public sealed class DataSet
     /// <summary>The events by type ordinal.</summary>
     public readonly EventStore[] Events;
 
+    /// <summary>The journeys of the profiles at the instant of evaluation; null where none was run.</summary>
+    public JourneyColumns? Journeys { get; init; }
+
+    /// <summary>The same data with journeys.</summary>
+    public DataSet With(JourneyColumns journeys) => new(Schema, ProfileCount, Profile, Events) { Journeys = journeys };
+
     /// <summary>
     /// Groups the events by profile. The tables are used up: their columns are released one by one, so that little more than one
     /// column exists twice at any time.

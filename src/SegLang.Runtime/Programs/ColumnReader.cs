@@ -7,6 +7,7 @@ public readonly struct ColumnReader(DataSet data, int profile) : IFactReader
 {
     private readonly Column?[] fields = data.Profile;
     private readonly EventStore[] events = data.Events;
+    private readonly JourneyColumns? journeys = data.Journeys;
 
     /// <summary>The profile's row.</summary>
     public int Profile => profile;
@@ -167,6 +168,21 @@ public readonly struct ColumnReader(DataSet data, int profile) : IFactReader
 
         return low - from;
     }
+
+    /// <inheritdoc />
+    public bool Journey(int journey, JourneyFact fact, long at, out long value)
+    {
+        value = 0;
+        return journeys is { } states && states.TryGet(profile, journey, fact, at, out value);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int FirstUnfolded(int type) => 0;
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Folded(int place) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Column? Event(int type, int index, int field, out int row)

@@ -14,7 +14,8 @@ public readonly record struct Window(long From, long Until)
 
 /// <summary>
 /// What depends on the evaluation instant only, computed once for all profiles: emitted programs fill
-/// <see cref="Instants"/> and <see cref="Windows"/> in <see cref="RuleProgram.Prepare"/>. Immutable afterwards, shared by threads.
+/// <see cref="Instants"/> and <see cref="Windows"/> in <see cref="RuleProgram.Prepare"/>. Immutable afterwards and shared by threads, but for
+/// <see cref="RuleProgram.Move"/>, which is for one thread alone.
 /// </summary>
 public sealed class EvaluationContext
 {
@@ -33,10 +34,16 @@ public sealed class EvaluationContext
     public Calendar Calendar { get; }
 
     /// <summary>The evaluation instant, microseconds since 1970-01-01T00:00Z.</summary>
-    public long Now { get; }
+    public long Now { get; private set; }
 
     /// <summary>Its local date, days since 1970-01-01.</summary>
-    public int Today { get; }
+    public int Today { get; private set; }
+
+    internal void MoveTo(long now)
+    {
+        Now = now;
+        Today = Calendar.DateOf(now);
+    }
 
     /// <summary>The instants at which the program evaluates: now, and those that `as of` asks for, by the program's numbering.</summary>
     public Instant[] Instants { get; }

@@ -110,4 +110,15 @@ public interface IFactReader
 
     /// <summary>The first event at or after <paramref name="start"/> whose time is not before <paramref name="time"/>; the count if none is.</summary>
     int FirstEventFrom(int type, long time, int start);
+
+    /// <summary>
+    /// A part of a journey's state (by its place in <see cref="JourneySet.Journeys"/>) at an instant: now, or an earlier one that `as of` asks for.
+    /// </summary>
+    bool Journey(int journey, JourneyFact fact, long at, out long value);
+
+    /// <summary>Aggregates over all time begin here; what was before is in <see cref="Folded"/>, and only those that had to stay are read.</summary>
+    int FirstUnfolded(int type);
+
+    /// <summary>What <see cref="RowEvaluator{TReader}.Fold"/> has kept, by its place; 0 where nothing was folded.</summary>
+    long Folded(int place);
 }

@@ -29,7 +29,10 @@ public abstract class RuleProgram
     /// <summary>The transitions of the rule set's zone.</summary>
     public abstract ZoneTable Zone { get; }
 
-    /// <summary>The named results: segments, traits, classes, scores, in order of declaration; expectations come after, without a name.</summary>
+    /// <summary>
+    /// The named results (segments, traits, classes, scores, journeys) in order of dependency, then, without a name, the expectations, then what
+    /// journeys ask (<see cref="Journeys"/> says which).
+    /// </summary>
     public abstract ImmutableArray<OutputSchema> Outputs { get; }
 
     /// <summary>What the compiler recorded: lines of `name=value`, such as the version, the hash of the rules, the version of the zone data.</summary>
@@ -37,6 +40,18 @@ public abstract class RuleProgram
 
     /// <summary>The vectorised form of the rules; empty where nothing is vectorised.</summary>
     public virtual BlockPlan Block => BlockPlan.Empty;
+
+    /// <summary>The journeys and actions as tables; empty without any.</summary>
+    public virtual JourneySet Journeys => JourneySet.Empty;
+
+    /// <summary>How many values <see cref="RowEvaluator{TReader}.Fold"/> keeps per profile.</summary>
+    public virtual int FoldedValues => 0;
+
+    /// <summary>
+    /// The instant up to which (exclusively) events of a type may be folded: neither at the context's instant nor later does a window
+    /// reach further back. <see cref="long.MinValue"/> where all of them stay needed, <see cref="long.MaxValue"/> where none is.
+    /// </summary>
+    public virtual long KeepFrom(EvaluationContext context, int type) => long.MinValue;
 
     /// <summary>How many instants, windows and other values <see cref="Prepare"/> fills.</summary>
     protected abstract (int Instants, int Windows, int Values) ContextSize { get; }
@@ -73,6 +88,14 @@ public abstract class RuleProgram
         var context = new EvaluationContext(Calendar, now, instants, windows, values);
         Prepare(context);
         return context;
+    }
+
+    /// <summary>Makes a context speak of another instant.</summary>
+    public void Move(EvaluationContext context, long now)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.MoveTo(now);
+        Prepare(context);
     }
 
     /// <summary>Fills the context's instants and windows.</summary>
@@ -114,4 +137,24 @@ public abstract class RowEvaluator<TReader>
     /// <see cref="RuleProgram.Block"/> may fall back to.
     /// </summary>
     public abstract Truth Condition(int condition);
+
+    /// <summary>Chooses the event (by type and index of the selected profile's) that values of `on` lines are about.</summary>
+    public virtual void SelectEvent(int type, int index) => throw new NotSupportedException("the program has no journeys");
+
+    /// <summary>
+    /// An instant after the context's up to which (exclusively) time alone does not change an output of the selected profile, as long as no
+    /// event happens and no field or journey changes: never too late, now and then too early; <see cref="long.MaxValue"/> if there is none.
+    /// </summary>
+    public virtual long Next(int output) => throw new NotSupportedException("the program does not tell");
+
+    /// <summary>The least of <see cref="Next"/> of all segments and classes.</summary>
+    public virtual long NextOfAll() => throw new NotSupportedException("the program does not tell");
+
+    /// <summary>
+    /// Adds the events of a type from index <paramref name="from"/> up to <paramref name="until"/> of the selected profile to
+    /// what aggregates over all time have folded (<see cref="IFactReader.Folded"/> reads it), and marks the events before
+    /// <paramref name="until"/> that have to stay, because one of them is the first, last, least or greatest of some aggregate.
+    /// </summary>
+    public virtual void Fold(int type, int from, int until, Span<long> values, Span<bool> stays) =>
+        throw new NotSupportedException("the program folds nothing");
 }

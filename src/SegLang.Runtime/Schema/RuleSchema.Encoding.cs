@@ -30,7 +30,7 @@ public sealed partial record RuleSchema
             Read(reader, ReadField), Read(reader, ReadEvent), Read(reader, ReadParam));
     }
 
-    private static void Write(BinaryWriter writer, FieldSchema field)
+    internal static void Write(BinaryWriter writer, FieldSchema field)
     {
         writer.Write(field.Name);
         writer.Write(field.Ordinal);
@@ -47,7 +47,7 @@ public sealed partial record RuleSchema
         WriteText(writer, field.Column);
     }
 
-    private static FieldSchema ReadField(BinaryReader reader) =>
+    internal static FieldSchema ReadField(BinaryReader reader) =>
         new(reader.ReadString(), reader.ReadInt32(), (FieldKind)reader.ReadByte())
         {
             Scale = reader.ReadByte(),
@@ -104,7 +104,7 @@ public sealed partial record RuleSchema
             Element = ReadElement(reader),
         };
 
-    private static void Write<T>(BinaryWriter writer, ImmutableArray<T> items, Action<BinaryWriter, T> write)
+    internal static void Write<T>(BinaryWriter writer, ImmutableArray<T> items, Action<BinaryWriter, T> write)
     {
         writer.Write(items.Length);
         foreach (T item in items)
@@ -113,7 +113,7 @@ public sealed partial record RuleSchema
         }
     }
 
-    private static ImmutableArray<T> Read<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    internal static ImmutableArray<T> Read<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {
         var items = ImmutableArray.CreateBuilder<T>();
         for (int left = reader.ReadInt32(); left > 0; left--)
@@ -135,7 +135,7 @@ public sealed partial record RuleSchema
 
     private static FieldSchema? ReadElement(BinaryReader reader) => reader.ReadBoolean() ? ReadField(reader) : null;
 
-    private static void WriteText(BinaryWriter writer, string? text)
+    internal static void WriteText(BinaryWriter writer, string? text)
     {
         writer.Write(text is not null);
         if (text is not null)
@@ -144,7 +144,7 @@ public sealed partial record RuleSchema
         }
     }
 
-    private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+    internal static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
 
     private static void WriteValue(BinaryWriter writer, object? value)
     {

@@ -176,9 +176,12 @@ public enum OutputKind : byte
 
     /// <summary>A score.</summary>
     Score,
+
+    /// <summary>A journey: the stage's ordinal.</summary>
+    Journey,
 }
 
-/// <summary>A named result of the rules: <see cref="Value"/> says what it holds (a class is an enum of its entries).</summary>
+/// <summary>A named result of the rules: <see cref="Value"/> says what it holds (a class is an enum of its entries, a journey of its stages).</summary>
 /// <param name="Name">Its name in the rules.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Value">What it holds.</param>

@@ -122,6 +122,16 @@ internal readonly struct StructReader(CustomerRow[] customers, PurchaseRow[] pur
     public bool PartText(int type, int index, int field, int item, int part, int element, int inner, out string value) => throw new UnreachableException();
 
     [MethodImpl(Inline)]
+    public bool Journey(int journey, JourneyFact fact, long at, out long value)
+    {
+        value = 0;
+        return false;
+    }
+
+    public int FirstUnfolded(int type) => 0;
+
+    public long Folded(int place) => 0;
+
     public int FirstEventFrom(int type, long time, int start)
     {
         var count = Customer.Purchases;
