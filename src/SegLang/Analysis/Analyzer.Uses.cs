@@ -43,7 +43,6 @@ public sealed partial class Analyzer
         BoundRecordField use => use.Field,
         BoundOwnField use => use.Field,
         BoundParam use => use.Param,
-        BoundJourneyRef use => use.Journey,
         _ => BoundTree.Reference(expression),
     };
 
@@ -86,7 +85,8 @@ public sealed partial class Analyzer
                     return;
                 }
 
-                if (BoundTree.Reference(part) is { } symbol && seen.Add(symbol))
+                // A journey has a history of its own, whatever its lines look at.
+                if (BoundTree.Reference(part) is { } symbol and not JourneySymbol && seen.Add(symbol))
                 {
                     BoundTree.Children(rules.Definition(symbol)).ToList().ForEach(open.Enqueue);
                 }

@@ -89,6 +89,7 @@ public sealed partial class Binder
             SegmentSymbol segment => DefineSegment(segment),
             ClassSymbol symbolClass => DefineClass(symbolClass),
             ScoreSymbol score => DefineScore(score),
+            JourneySymbol journey => DefineJourney(journey),
             _ => null,
         };
         path.RemoveAt(path.Count - 1);

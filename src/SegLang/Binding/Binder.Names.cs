@@ -106,7 +106,7 @@ public sealed partial class Binder
             case ScoreSymbol score:
                 return (BoundExpression?)Require(syntax, score) ?? new BoundScoreRef(syntax, score);
             case JourneySymbol journey:
-                return new BoundJourneyRef(syntax, journey, JourneyPart.Stage, new JourneyType(journey));
+                return (BoundExpression?)Require(syntax, journey) ?? new BoundJourneyRef(syntax, journey, JourneyPart.Stage, new JourneyType(journey));
             case ParamSymbol param:
                 return param.Type.IsError || param.Default is null ? new BoundError(syntax) : new BoundParam(syntax, param);
             case EventSymbol:

@@ -129,7 +129,7 @@ public sealed partial class Binder
 
         if (table.Find<EventSymbol>(syntax.Event.Text) is not { } symbol)
         {
-            diagnostics.Add(NotAnEvent(syntax));
+            diagnostics.Add(NotAnEvent(syntax.Event));
             return null;
         }
 
@@ -154,13 +154,13 @@ public sealed partial class Binder
         return good ? new BoundStep(syntax.No is not null, variable, window, where, within, withinOf) : null;
     }
 
-    private Diagnostic NotAnEvent(StepSyntax syntax)
+    private Diagnostic NotAnEvent(Token token)
     {
-        string name = syntax.Event.Text;
+        string name = token.Text;
         string? help = table.Profile?.Find(name)?.Type is ListType
             ? $"`{name}` is a list: write `i in {name}`, or `size({name})`"
             : Suggest(name, table.Events.Select(e => e.Name)) ?? $"declare it: `event {name} {{ … }}`";
-        return Rules.UnknownEvent.At(source, syntax.Event.Span, name, help);
+        return Rules.UnknownEvent.At(source, token.Span, name, help);
     }
 
     private EventVariable? FindStep(Token? alias, ImmutableArray<BoundStep>.Builder earlier)

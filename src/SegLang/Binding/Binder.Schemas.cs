@@ -197,27 +197,4 @@ public sealed partial class Binder
             or BoundCall { Function: FunctionKind.Anniversary or FunctionKind.Sample });
 
     private static bool HoldsQuery(BoundExpression bound) => BoundTree.SelfAndDescendants(bound).Any(e => e is BoundAggregate or BoundPopulation);
-
-    private void CheckActions()
-    {
-        foreach (LimitSymbol limit in table.Of<LimitSymbol>())
-        {
-            source = limit.Source ?? source;
-            foreach (Token name in limit.Syntax.Actions.Where(a => a.IsPresent && table.Find<ActionSymbol>(a.Text) is null))
-            {
-                string? help = Suggest(name.Text, table.Of<ActionSymbol>().Select(a => a.Name));
-                diagnostics.Add(Rules.UnknownTarget.At(source, name.Span, name.Text, help));
-            }
-        }
-
-        foreach (ActionSymbol action in table.Of<ActionSymbol>())
-        {
-            source = action.Source ?? source;
-            scope = Scope.Profile;
-            if (action.Syntax.Requires is { } requires)
-            {
-                BindCondition(requires);
-            }
-        }
-    }
 }

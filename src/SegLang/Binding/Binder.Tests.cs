@@ -242,29 +242,26 @@ public sealed partial class Binder
 
     private BoundExpectActionStep? BindExpectAction(ExpectActionStepSyntax syntax, long at)
     {
-        string name = syntax.Call.Name.Text;
-        if (table.Find<ActionSymbol>(name) is not { } action)
+        if (FindAction(syntax.Call.Name) is not { } action)
         {
-            string? help = Suggest(name, table.Of<ActionSymbol>().Select(a => a.Name));
-            diagnostics.Add(Rules.UnknownTarget.At(source, syntax.Call.Name.Span, name, help));
             return null;
         }
 
         var arguments = ImmutableArray.CreateBuilder<(string Name, object? Value)>();
-        foreach (FieldValueSyntax argument in syntax.Call.Arguments.Where(a => a.Name.IsPresent))
+        HashSet<int> seen = [];
+        foreach (FieldValueSyntax argument in syntax.Call.Arguments)
         {
-            var parameter = action.Parameters.FirstOrDefault(p => p.Name == argument.Name.Text);
-            if (parameter.Name is null)
+            if (FindParameter(action, argument.Name, seen.Contains) is not { } index)
             {
-                string? help = Suggest(argument.Name.Text, action.Parameters.Select(p => p.Name));
-                diagnostics.Add(Rules.UnknownField.At(source, argument.Name.Span, argument.Name.Text, action.Name, help));
                 continue;
             }
 
-            BoundExpression value = Bind(argument.Value, parameter.Type);
-            if (!value.Type.IsError && ConstantValue(Fit(value, parameter.Type)) is { } constant)
+            seen.Add(index);
+            var (name, type, _) = action.Parameters[index];
+            BoundExpression value = Bind(argument.Value, type);
+            if (!value.Type.IsError && ConstantValue(Fit(value, type)) is { } constant)
             {
-                arguments.Add((parameter.Name, constant));
+                arguments.Add((name, constant));
             }
         }
 

@@ -32,7 +32,8 @@ public sealed partial class Binder
         binder.BindParams();
         binder.BindSchemas();
         binder.BindDefinitions();
-        binder.CheckActions();
+        ImmutableArray<BoundAction> actions = binder.BindActions();
+        ImmutableArray<BoundLimit> limits = binder.BindLimits();
         ImmutableArray<BoundTest> tests = binder.BindTests(trees);
         return table.Profile is null
             ? null
@@ -44,8 +45,8 @@ public sealed partial class Binder
                 [SymbolTable.Weekday, .. table.Of<EnumSymbol>()],
                 table.Of<ParamSymbol>(),
                 table.Of<JourneySymbol>(),
-                [.. table.Of<ActionSymbol>().Select(a => new BoundAction(a, null, [], null))],
-                [],
+                actions,
+                limits,
                 [.. binder.definitions],
                 binder.computed.ToImmutableDictionary(),
                 tests);

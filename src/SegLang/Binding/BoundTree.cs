@@ -62,7 +62,7 @@ public static class BoundTree
             BoundScorePer per => Children(per.Query),
             _ => Enumerable.Empty<BoundExpression>(),
         }),
-        BoundJourney journey => journey.Starts.SelectMany(s => Given(s.Condition))
+        BoundJourney journey => journey.Starts.SelectMany(s => Given(s.Condition)).Concat(Given(journey.Reentry.After?.Count))
             .Concat(journey.Stages.SelectMany(s => s.Lines).Concat(journey.Anywhere).SelectMany(Children)),
         _ => [],
     };
@@ -92,6 +92,7 @@ public static class BoundTree
         BoundSegmentRef segment => segment.Segment,
         BoundClassRef reference => reference.Class,
         BoundScoreRef score => score.Score,
+        BoundJourneyRef journey => journey.Journey,
         _ => null,
     };
 

@@ -38,7 +38,8 @@ internal static class DefinitionOrder
         return order;
     }
 
-    private static bool IsDefinition(Symbol symbol) => symbol is TraitSymbol or SegmentSymbol or ClassSymbol or ScoreSymbol;
+    private static bool IsDefinition(Symbol symbol) => symbol
+        is TraitSymbol or SegmentSymbol or ClassSymbol or ScoreSymbol or JourneySymbol;
 
     private static IEnumerable<Symbol> Mentions(SymbolTable table, Symbol symbol)
     {
@@ -48,8 +49,14 @@ internal static class DefinitionOrder
             SegmentSymbol s => s.Syntax,
             ClassSymbol s => s.Syntax,
             ScoreSymbol s => s.Syntax,
+            JourneySymbol s => s.Syntax,
             _ => throw new System.Diagnostics.UnreachableException(symbol.Name),
         };
-        return SyntaxNames.In(syntax).Select(table.Find).OfType<Symbol>().Where(s => s != symbol && IsDefinition(s)).Distinct();
+        return SyntaxNames.In(syntax).Concat(Required(table, syntax)).Select(table.Find).OfType<Symbol>().Where(s => s != symbol && IsDefinition(s)).Distinct();
     }
+
+    // A journey comes after those that its actions require something of, where that is possible.
+    private static IEnumerable<string> Required(SymbolTable table, DeclarationSyntax syntax) => syntax is not JourneySyntax journey
+        ? []
+        : SyntaxNames.Actions(journey).Distinct().SelectMany(name => SyntaxNames.In(table.Find<ActionSymbol>(name)?.Syntax.Requires));
 }

@@ -12,8 +12,32 @@ internal static class SyntaxNames
         SegmentSyntax s => In(s.Condition),
         ClassifySyntax s => s.Entries.SelectMany(e => In(e.Expression)),
         ScoreSyntax s => s.Lines.SelectMany(In),
+        JourneySyntax s => s.Parts.OfType<StartSyntax>().SelectMany(p => In(p.Where, p.When)).Concat(Lines(s).SelectMany(In)),
         _ => [],
     };
+
+    /// <summary>The actions that a journey asks for.</summary>
+    public static IEnumerable<string> Actions(JourneySyntax journey) => Lines(journey).SelectMany(l => l.Actions).Select(a => a.Name.Text);
+
+    private static IEnumerable<StageLineSyntax> Lines(JourneySyntax journey) => journey.Parts.SelectMany(part => part switch
+    {
+        AnywhereSyntax anywhere => anywhere.Lines,
+        StageSyntax stage => stage.Lines,
+        _ => [],
+    });
+
+    private static IEnumerable<string> In(StageLineSyntax line)
+    {
+        IEnumerable<string> own = line switch
+        {
+            OnLineSyntax s => In(s.Where),
+            WhenLineSyntax s => In(s.Condition),
+            AfterLineSyntax s => In(s.Where),
+            AtLineSyntax s => In(s.Instant),
+            _ => [],
+        };
+        return own.Concat(line.Actions.SelectMany(a => a.Arguments).SelectMany(a => In(a.Value)));
+    }
 
     private static IEnumerable<string> In(ScoreLineSyntax line) => line switch
     {

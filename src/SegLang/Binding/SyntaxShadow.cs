@@ -11,6 +11,9 @@ namespace SegLang.Binding;
 /// </summary>
 internal sealed class SyntaxShadow
 {
+    // What a part that could not be read would have said.
+    private static readonly string[] OfTheWholeJourney = [Rules.NoStart.Code, Rules.UnknownStage.Code, Rules.ReenterWithoutEnd.Code];
+
     private readonly Dictionary<SourceText, FileShadow> files = [];
 
     public SyntaxShadow(ImmutableArray<SyntaxTree> trees)
@@ -23,7 +26,7 @@ internal sealed class SyntaxShadow
 
     /// <summary>The findings that do not follow from a mistake of syntax.</summary>
     public IEnumerable<Diagnostic> Without(ImmutableArray<Diagnostic> findings) =>
-        findings.Where(f => !files.TryGetValue(f.Source, out FileShadow? shadow) || !shadow.Covers(f.Span.Start));
+        findings.Where(f => !files.TryGetValue(f.Source, out FileShadow? shadow) || !shadow.Covers(f));
 
     private sealed class FileShadow
     {
@@ -46,12 +49,21 @@ internal sealed class SyntaxShadow
             }
         }
 
-        public bool Covers(int position) =>
-            At(position) is { } declaration
-            && position != declaration.Name.Span.Start
-            && (declaration is TraitSyntax or SegmentSyntax or ParamSyntax
+        public bool Covers(Diagnostic finding)
+        {
+            int position = finding.Span.Start;
+            if (At(position) is not { } declaration)
+            {
+                return false;
+            }
+
+            return declaration is JourneySyntax && OfTheWholeJourney.Contains(finding.Code)
                 ? unreadable.Contains(declaration)
-                : lines.Contains(source.LineAndColumn(position).Line));
+                : position != declaration.Name.Span.Start
+                && (declaration is TraitSyntax or SegmentSyntax or ParamSyntax
+                    ? unreadable.Contains(declaration)
+                    : lines.Contains(source.LineAndColumn(position).Line));
+        }
 
         // The last declaration that begins at or before the place, if it reaches it.
         private DeclarationSyntax? At(int position)

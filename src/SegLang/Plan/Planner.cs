@@ -31,7 +31,7 @@ internal sealed partial class Planner
     public static (RulePlan Plan, ImmutableArray<Diagnostic> Refusals) Plan(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
     {
         Planner planner = new(rules);
-        ImmutableArray<PlanOutput> outputs = [.. rules.Definitions.Select(planner.LowerDefinition)];
+        ImmutableArray<PlanOutput> outputs = [.. rules.Definitions.Where(d => d is not BoundJourney).Select(planner.LowerDefinition)];
         planner.current = null;
         ImmutableArray<PlanValue> conditions = [.. extra.Select(e => planner.Lower(e, planner.Root))];
         RulePlan plan = new(

@@ -15,7 +15,7 @@ public static class ReferenceSupport
     /// <summary>A refusal for each place in the definitions that asks what this engine has not; empty if it evaluates all.</summary>
     public static ImmutableArray<Diagnostic> Refusals(BoundRuleSet rules, string engine = EngineName) =>
     [
-        .. from definition in rules.Definitions
+        .. from definition in rules.Definitions.Where(d => d is not BoundJourney)
            where definition.Symbol.Source is not null
            from child in BoundTree.Children(definition)
            from part in BoundTree.SelfAndDescendants(child)

@@ -218,8 +218,8 @@ public sealed class ActionSymbol(ActionSyntax syntax, SourceText source) : Symbo
     /// <summary>As written.</summary>
     public ActionSyntax Syntax { get; } = syntax;
 
-    /// <summary>Parameters: name, type.</summary>
-    public ImmutableArray<(string Name, SegType Type)> Parameters { get; internal set; } = [];
+    /// <summary>Parameters: name, type without `?`, and whether an argument may be left out.</summary>
+    public ImmutableArray<(string Name, SegType Type, bool IsOptional)> Parameters { get; internal set; } = [];
 }
 
 /// <summary>A limit over several actions.</summary>

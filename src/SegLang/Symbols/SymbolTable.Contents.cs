@@ -50,9 +50,22 @@ public sealed partial class SymbolTable
                 param.Type = Resolve(source, param.Syntax.Type).Type;
                 break;
             case ActionSymbol { Source: { } source } action:
-                action.Parameters = [.. action.Syntax.Parameters.Select(p => (p.Name.Text, Resolve(source, p.Type).Type))];
+                action.Parameters = [.. action.Syntax.Parameters.Select(p => MakeParameter(source, p))];
+                break;
+            case JourneySymbol { Source: { } source } journey:
+                foreach (StageSyntax stage in journey.Syntax.Parts.OfType<StageSyntax>())
+                {
+                    CheckAnnotations(source, stage.Head);
+                }
+
                 break;
         }
+    }
+
+    private (string Name, SegType Type, bool IsOptional) MakeParameter(SourceText source, ActionParameterSyntax syntax)
+    {
+        var (type, isOptional) = Resolve(source, syntax.Type);
+        return (syntax.Name.Text, type, isOptional);
     }
 
     private void DeclareFields(SchemaSymbol schema)

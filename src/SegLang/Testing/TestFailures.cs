@@ -60,6 +60,7 @@ internal sealed class TestFailures(BoundRuleSet rules, ReferenceEvaluator evalua
 
     private static string Name(BoundExpression expression, SourceText source) => expression switch
     {
+        BoundJourneyRef { Part: not JourneyPart.Stage } => OneLine(source, expression.Syntax.Span),
         _ when BoundTree.Reference(expression) is { } symbol => symbol.Name,
         BoundProfileField field => field.Field.Name,
         BoundParam param => param.Param.Name,

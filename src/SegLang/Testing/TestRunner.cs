@@ -55,7 +55,7 @@ public static class TestRunner
     {
         Definitions =
         [
-            .. rules.Definitions.Where(d => d.Symbol.Source is not { } source || BoundTree.Children(d).All(c =>
+            .. rules.Definitions.Where(d => d is not BoundJourney).Where(d => d.Symbol.Source is not { } source || BoundTree.Children(d).All(c =>
                 ReferenceSupport.Refusal(rules, c, source) is null)),
         ],
     };

@@ -11,6 +11,7 @@ public sealed class ConformanceErrors
     [Theory]
     [InlineData("syntax.seg")]
     [InlineData("names_and_types.seg")]
+    [InlineData("journeys.seg")]
     public void Each_marked_line_gets_its_error_and_no_other_line_gets_one(string file)
     {
         SourceText source = new(file, Repository.Read("tests/conformance/errors/" + file));
