@@ -29,13 +29,19 @@ public static class Sample
         return Chosen(text[..(length + digits)], share, scale);
     }
 
-    private static bool Chosen(ReadOnlySpan<byte> text, long share, int scale)
+    /// <summary>Whether a text key lies below a share of 0 … 1.</summary>
+    public static bool Chosen(string salt, string key, decimal share) =>
+        Fraction(Encoding.UTF8.GetBytes($"{salt}:{key}")) < share * 4_294_967_296m;
+
+    private static bool Chosen(ReadOnlySpan<byte> text, long share, int scale) =>
+        (Int128)Fraction(text) * Exact.Power(scale) < (Int128)share << 32;
+
+    private static uint Fraction(ReadOnlySpan<byte> text)
     {
         Span<byte> hash = stackalloc byte[16];
 #pragma warning disable CA5351 // The language fixes MD5: every SQL engine has it, and nothing here is secret.
         MD5.HashData(text, hash);
 #pragma warning restore CA5351
-        uint fraction = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash);
-        return (Int128)fraction * Exact.Power(scale) < (Int128)share << 32;
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 }

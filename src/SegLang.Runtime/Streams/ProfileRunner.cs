@@ -1,0 +1,140 @@
+namespace SegLang.Runtime;
+
+/// <summary>
+/// Takes profiles through time, one occasion after the other: keeps their journeys and, where it publishes, tells what changes of their segments and
+/// classes, net per instant. Whoever calls it gives the inputs of a profile in their order. For one thread.
+/// </summary>
+internal sealed class ProfileRunner
+{
+    private readonly Evaluation evaluation;
+    private readonly JourneyMachine journeys;
+    private readonly int[] segments;
+    private readonly int[] classes;
+    private readonly bool publishes;
+
+    public ProfileRunner(RuleProgram program, bool publishes)
+    {
+        evaluation = new Evaluation(program);
+        journeys = new JourneyMachine(evaluation);
+        this.publishes = publishes;
+        segments = Places(program, OutputKind.Segment);
+        classes = Places(program, OutputKind.Class);
+    }
+
+    /// <summary>The evaluation, for questions about a profile between two occasions.</summary>
+    public Evaluation Evaluation => evaluation;
+
+    /// <summary>Takes a profile through everything that time alone changes up to an instant, that included.</summary>
+    public void Advance(ProfileState profile, long until, List<FeedLine>? into)
+    {
+        while (profile.Memory.Deadline <= until)
+        {
+            long instant = profile.Memory.Deadline;
+            Tick(profile, instant, into);
+            Settle(profile, instant, into);
+        }
+    }
+
+    /// <summary>An instant begins at which an input follows: what time alone changes comes first.</summary>
+    public void Open(ProfileState profile, long instant, List<FeedLine>? into)
+    {
+        ProfileMemory memory = profile.Memory;
+        if (memory.Current == instant)
+        {
+            return;
+        }
+
+        Advance(profile, instant - 1, into);
+        if (memory.Begin == long.MaxValue)
+        {
+            memory.Begin = instant;
+            Tick(profile, instant, into);
+        }
+        else if (memory.Deadline <= instant)
+        {
+            Tick(profile, instant, into);
+        }
+
+        memory.Current = instant;
+    }
+
+    /// <summary>The next event (by type and index, the next one that is not visible yet) happens at the open instant.</summary>
+    public void Event(ProfileState profile, int type, int index, List<FeedLine>? into)
+    {
+        profile.Block(type).Visible = index + 1;
+        if (!journeys.IsIdle)
+        {
+            journeys.Event(profile, profile.Memory.Current, type, index, into);
+        }
+    }
+
+    /// <summary>Fields change at the open instant to what the state holds now.</summary>
+    public void Change(ProfileState profile, List<FeedLine>? into)
+    {
+        if (!journeys.IsIdle)
+        {
+            journeys.Change(profile, profile.Memory.Current, into);
+        }
+    }
+
+    /// <summary>An instant has no further inputs: tells what has changed by it, and finds when time alone changes something next.</summary>
+    public void Settle(ProfileState profile, long instant, List<FeedLine>? into)
+    {
+        ProfileMemory memory = profile.Memory;
+        memory.Current = instant;
+        long next = journeys.IsIdle ? long.MaxValue : journeys.Next(profile, instant);
+        if (publishes)
+        {
+            evaluation.Select(profile, instant);
+            evaluation.All();
+            Publish(memory, instant, into);
+            next = Math.Min(next, evaluation.Rows.NextOfAll());
+        }
+
+        memory.Deadline = Math.Max(next, instant + 1);
+    }
+
+    private void Tick(ProfileState profile, long instant, List<FeedLine>? into)
+    {
+        if (!journeys.IsIdle)
+        {
+            journeys.Tick(profile, instant, into);
+        }
+    }
+
+    private void Publish(ProfileMemory memory, long instant, List<FeedLine>? into)
+    {
+        int words = (segments.Length + 63) / 64;
+        if (memory.Published.Length == 0)
+        {
+            memory.Published = new long[words + classes.Length];
+            memory.Published.AsSpan(words).Fill(-1);
+        }
+
+        RowOutput output = evaluation.Output;
+        Span<long> last = memory.Published;
+        for (int i = 0; i < segments.Length; i++)
+        {
+            bool isMember = output.Known[segments[i]] && output.Bits[segments[i]] != 0;
+            if (isMember != ((last[i >> 6] >> i & 1) != 0))
+            {
+                last[i >> 6] ^= 1L << i;
+                into?.Add(new FeedLine(instant, isMember ? FeedKind.Enter : FeedKind.Leave, segments[i], -1, -1));
+            }
+        }
+
+        for (int i = 0; i < classes.Length; i++)
+        {
+            int entry = output.Known[classes[i]] ? (int)output.Bits[classes[i]] : -1;
+            int before = (int)last[words + i];
+            if (entry != before)
+            {
+                last[words + i] = entry;
+                into?.Add(new FeedLine(instant, FeedKind.Class, classes[i], before, entry));
+            }
+        }
+    }
+
+    private static int[] Places(RuleProgram program, OutputKind kind) =>
+        [.. Enumerable.Range(0, program.Outputs.Length).Where(i => program.Outputs[i].Kind == kind && program.Outputs[i].Name.Length > 0)];
+}
