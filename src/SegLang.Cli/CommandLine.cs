@@ -42,7 +42,7 @@ internal sealed partial class CommandLine(Session session)
         RootCommand root = new("Checks, formats, tests and runs SegLang rules.") { format };
         foreach (Command command in (Command[])
             [
-                Check(), Fmt(), Test(), Run(), Build(), Explain(), Schema(), New(), Version(), Completion(),
+                Check(), Fmt(), Test(), Run(), Graph(), Build(), Explain(), Schema(), New(), Version(), Completion(),
             ])
         {
             root.Add(command);
@@ -165,6 +165,26 @@ internal sealed partial class CommandLine(Session session)
             parsed.GetValue(threads),
             [.. parsed.GetValue(parameters) ?? []],
             FormatOf(parsed))));
+        return command;
+    }
+
+    private Command Graph()
+    {
+        Argument<string?> path = new("PATH") { Description = "A `.seg` file or a folder of them.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> journey = new("JOURNEY") { Description = "The journey; not needed where there is one.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> form = new("--format")
+        {
+            HelpName = "FORMAT",
+            Description = "How the diagram is written: mermaid, dot or svg; by the name of the file otherwise.",
+        };
+        form.AcceptOnlyFromAmong(GraphCommand.Formats);
+        Option<string?> output = new("-o", "--out") { HelpName = "FILE", Description = "Where the diagram goes; stdout by default." };
+        Command command = new("graph", "Draws a journey.") { path, journey, form, output };
+        command.SetAction(parsed =>
+        {
+            (string rules, string? name) = GraphCommand.Understand(parsed.GetValue(path), parsed.GetValue(journey));
+            return GraphCommand.Run(session, new GraphOptions(rules, name, parsed.GetValue(form), parsed.GetValue(output)));
+        });
         return command;
     }
 

@@ -17,6 +17,7 @@ public sealed partial class Layers
         ["Analysis"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding"],
         ["Plan"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Runtime"],
         ["Reference"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding"],
+        ["Graph"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding"],
         ["Emit"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Plan", "Runtime"],
         ["Testing"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Plan", "Reference", "Emit", "Runtime"],
     };

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text;
+using SegLang.Binding;
+using SegLang.Data;
+using SegLang.Diagnostics;
+using SegLang.Graph;
+
+namespace SegLang.Cli;
+
+/// <summary>What `seg graph` is asked for.</summary>
+internal sealed record GraphOptions(string Path, string? Journey, string? Format, string? Out);
+
+/// <summary>`seg graph`: a journey's diagram.</summary>
+internal static class GraphCommand
+{
+    /// <summary>The forms that a diagram can be written in.</summary>
+    public static readonly string[] Formats = ["mermaid", "dot", "svg"];
+
+    /// <summary>Runs the command.</summary>
+    public static int Run(Session session, GraphOptions options)
+    {
+        RuleInput input = RuleInput.Read(options.Path);
+        Compilation? compilation = input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources) : null;
+        if (compilation?.Rules is not { } rules)
+        {
+            session.ReportAside(Format.Human, input.Settle(compilation?.Diagnostics ?? input.Problems));
+            return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
+        }
+
+        return Find(session, rules, options.Journey) is { } journey ? Write(session, options, JourneyGraph.Of(journey)) : ExitCode.Usage;
+    }
+
+    /// <summary>What the words after `seg graph` mean: `PATH JOURNEY`, or one of them; what is no file and could be a name is a name.</summary>
+    public static (string Path, string? Journey) Understand(string? first, string? second) => (first, second) switch
+    {
+        (null, _) => (".", null),
+        (_, null) when !System.IO.Path.Exists(first) && first.IndexOfAny(['/', '\\', '.']) < 0 => (".", first),
+        _ => (first, second),
+    };
+
+    private static BoundJourney? Find(Session session, BoundRuleSet rules, string? name)
+    {
+        ImmutableArray<BoundJourney> journeys = [.. rules.JourneyDefinitions.OrderBy(j => j.Journey.Name, StringComparer.Ordinal)];
+        if (name is null && journeys.Length == 1)
+        {
+            return journeys[0];
+        }
+
+        if (journeys.FirstOrDefault(j => j.Journey.Name == name) is { } found)
+        {
+            return found;
+        }
+
+        string list = string.Join(", ", journeys.Select(j => $"`{Paint.Safe(j.Journey.Name)}`"));
+        session.Terminal.Error.WriteLine(
+            journeys.IsEmpty ? "error: there is no journey in these rules"
+            : name is null ? $"error: say which journey: {list}"
+            : $"error: there is no journey `{Paint.Safe(name)}`");
+        if (name is not null && !journeys.IsEmpty)
+        {
+            string? near = Suggestions.DidYouMean(name, journeys.Select(j => j.Journey.Name));
+            session.Terminal.Error.WriteLine($"help: {(near is null ? $"the journeys are {list}" : Paint.Safe(near))}");
+        }
+
+        return null;
+    }
+
+    private static int Write(Session session, GraphOptions options, JourneyGraph graph)
+    {
+        string text = (options.Format ?? System.IO.Path.GetExtension(options.Out)) switch
+        {
+            "svg" or ".svg" => SvgDiagram.Write(graph),
+            "dot" or ".dot" or ".gv" => DotDiagram.Write(graph),
+            _ => MermaidDiagram.Write(graph),
+        };
+        if (options.Out is not { } path)
+        {
+            session.Terminal.Out.Write(text);
+            return ExitCode.Ok;
+        }
+
+        if (Files.TryWrite(path, () => AtomicFile.Write(path, Encoding.UTF8.GetBytes(text))) is { } failure)
+        {
+            session.ReportAside(Format.Human, [failure]);
+            return ExitCode.InputOutput;
+        }
+
+        return ExitCode.Ok;
+    }
+}
