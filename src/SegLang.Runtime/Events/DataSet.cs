@@ -141,6 +141,7 @@ public sealed class DataSet
         Schema = schema;
         ProfileCount = profileCount;
         Profile = profile;
+        Given = profile;
         Events = events;
     }
 
@@ -156,11 +157,22 @@ public sealed class DataSet
     /// <summary>The events by type ordinal.</summary>
     public readonly EventStore[] Events;
 
+    /// <summary>The profile's fields by ordinal as they were before the first of <see cref="Changes"/>.</summary>
+    public Column?[] Given { get; private init; }
+
+    /// <summary>What changed of the profiles' fields until <see cref="Profile"/> was so, in any order; empty where that is not known.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; private init; } = [];
+
     /// <summary>The journeys of the profiles at the instant of evaluation; null where none was run.</summary>
-    public JourneyColumns? Journeys { get; init; }
+    public JourneyColumns? Journeys { get; private init; }
 
     /// <summary>The same data with journeys.</summary>
-    public DataSet With(JourneyColumns journeys) => new(Schema, ProfileCount, Profile, Events) { Journeys = journeys };
+    public DataSet With(JourneyColumns journeys) =>
+        new(Schema, ProfileCount, Profile, Events) { Given = Given, Changes = Changes, Journeys = journeys };
+
+    /// <summary>The same data with the history of the profiles' fields: how they were at first, and what changed since.</summary>
+    public DataSet With(Column?[] given, IReadOnlyList<FieldChange> changes) =>
+        new(Schema, ProfileCount, Profile, Events) { Given = given, Changes = changes };
 
     /// <summary>
     /// Groups the events by profile. The tables are used up: their columns are released one by one, so that little more than one

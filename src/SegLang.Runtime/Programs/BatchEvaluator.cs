@@ -111,13 +111,13 @@ public sealed class BatchEvaluator
     internal const int BlockWords = BlockSize / 64;
 
     private readonly RuleProgram program;
-    private readonly DataSet data;
+    private readonly DataSet given;
 
     /// <summary>An evaluator over data whose schema is the program's.</summary>
     public BatchEvaluator(RuleProgram program, DataSet data)
     {
         this.program = program;
-        this.data = data;
+        given = data;
     }
 
     /// <summary>Evaluates by blocks: segments vectorised where the program's plan is, the rest by the `Row` entry point.</summary>
@@ -139,6 +139,10 @@ public sealed class BatchEvaluator
         long now, ImmutableArray<int> outputs, BlockPlan plan, int threads, Action<int>? done, CancellationToken cancel)
     {
         EvaluationContext context = program.At(now);
+        DataSet data = program.Journeys.Journeys.IsEmpty
+            ? given
+            : given.With(JourneyBatch.Run(program, given, _ => now, threads: threads, cancellation: cancel));
+
         int[] nodes = [.. outputs.Select(o => program.Outputs[o].Kind == OutputKind.Segment ? plan.NodeOf(o) : -1)];
         var binding = new BlockBinding(program, plan, data, context, nodes.Where(n => n >= 0));
         if (Array.Exists(nodes, n => n >= 0 && !binding.Works(n)))
@@ -168,7 +172,7 @@ public sealed class BatchEvaluator
                 int from = block * BlockSize;
                 int count = Math.Min(data.ProfileCount - from, BlockSize);
                 worker.Run(from, count);
-                Take(worker, context, columns, outputs, nodes, from, count);
+                Take(worker, data, context, columns, outputs, nodes, from, count);
                 done?.Invoke(Interlocked.Add(ref finished, count));
             }
         });
@@ -176,7 +180,7 @@ public sealed class BatchEvaluator
     }
 
     private void Take(
-        BlockWorker worker, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
+        BlockWorker worker, DataSet data, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
         int from, int count)
     {
         bool anyRow = false;

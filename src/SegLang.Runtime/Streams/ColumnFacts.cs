@@ -5,13 +5,11 @@ namespace SegLang.Runtime;
 /// <summary>Takes rows out of columns.</summary>
 internal static class ColumnFacts
 {
-    /// <summary>A profile's fields.</summary>
-    public static FactRow Profile(DataSet data, RecordLayout layout, int row) => Row(layout, data.Profile, row);
-
     /// <summary>An event's fields, by its row in its table.</summary>
     public static FactRow Event(DataSet data, RecordLayout layout, int type, int row) => Row(layout, data.Events[type].Fields, row);
 
-    private static FactRow Row(RecordLayout layout, Column?[] columns, int row)
+    /// <summary>The fields of a row of columns.</summary>
+    public static FactRow Row(RecordLayout layout, Column?[] columns, int row)
     {
         FactRow facts = new(layout);
         Fill(facts, columns, row);

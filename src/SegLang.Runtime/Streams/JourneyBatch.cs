@@ -13,22 +13,22 @@ public static class JourneyBatch
     private const int ProfilesPerTask = 256;
 
     /// <summary>
-    /// The journeys of all profiles at an instant. The data's profiles are as they were before the first of <paramref name="changes"/>
-    /// (in any order; null: none). <paramref name="log"/>, where given, gets the lines of each profile; it is called by several threads at once.
+    /// The journeys of all profiles, each at an instant of its own. Profiles begin at their first input, or at <paramref name="begin"/> where that
+    /// is earlier. <paramref name="log"/>, where given, gets the lines of each profile; it is called by several threads at once.
     /// </summary>
     public static JourneyColumns Run(
         RuleProgram program,
         DataSet data,
-        long now,
-        IEnumerable<FieldChange>? changes = null,
-        long? begin = null,
-        Action<int, List<FeedLine>>? log = null,
+        Func<int, long> now,
+        Func<int, long?>? begin = null,
+        Action<int, IReadOnlyList<FeedLine>>? log = null,
         int threads = 0,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(data);
-        ILookup<int, FieldChange> byProfile = (changes ?? []).ToLookup(c => c.Profile);
+        ArgumentNullException.ThrowIfNull(now);
+        ILookup<int, FieldChange> byProfile = data.Changes.ToLookup(c => c.Profile);
         StreamLayout layout = new(program);
         JourneyColumns columns = new(program.Journeys.Journeys.Length, data.ProfileCount);
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads <= 0 ? Environment.ProcessorCount : threads, CancellationToken = cancellation };
@@ -39,8 +39,8 @@ public static class JourneyBatch
             for (int row = task * ProfilesPerTask; row < end; row++)
             {
                 List<FeedLine>? lines = log is null ? null : [];
-                ProfileState state = new(layout, ColumnFacts.Profile(data, layout.Profile, row));
-                Run(runner, state, data, row, [.. byProfile[row].OrderBy(c => c.Time).ThenBy(c => c.Arrival)], now, begin, lines);
+                ProfileState state = new(layout, ColumnFacts.Row(layout.Profile, data.Given, row));
+                Run(runner, state, data, row, [.. byProfile[row].OrderBy(c => c.Time).ThenBy(c => c.Arrival)], now(row), begin?.Invoke(row), lines);
                 for (int journey = 0; journey < state.Memory.Journeys.Length; journey++)
                 {
                     columns.Set(row, journey, Stays(in state.Memory.Journeys[journey]));
