@@ -179,7 +179,7 @@ public sealed class BatchEvaluator
         return new(now, columns);
     }
 
-    private void Take(
+    private static void Take(
         BlockWorker worker, DataSet data, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
         int from, int count)
     {
