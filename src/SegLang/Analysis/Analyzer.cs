@@ -28,7 +28,7 @@ public sealed partial class Analyzer
         identity = new(rules);
         truth = new(rules, identity);
         places = trees.Select((t, i) => (t.Source, i)).ToDictionary(p => p.Source, p => p.i);
-        foreach (BoundExpression expression in rules.Definitions.SelectMany(BoundTree.Children))
+        foreach (BoundExpression expression in rules.Definitions.SelectMany(BoundTree.Children).Concat(rules.Actions.Select(a => a.Requires).OfType<BoundExpression>()))
         {
             _ = identity.Of(expression);
         }
@@ -51,6 +51,7 @@ public sealed partial class Analyzer
             analyzer.AnalyzeUses(expression, computed);
         }
 
+        analyzer.AnalyzeActions();
         analyzer.FindSameMembers();
         return Suppressions.Apply(analyzer.bag.ToImmutable(), trees);
     }
@@ -76,6 +77,9 @@ public sealed partial class Analyzer
                     FindUnknowns(line.Condition);
                 }
 
+                break;
+            case BoundJourney journey:
+                AnalyzeJourney(journey);
                 break;
         }
     }
@@ -184,9 +188,11 @@ public sealed partial class Analyzer
 
     private int Place(Symbol symbol) => symbol.Source is { } file ? places.GetValueOrDefault(file) : 0;
 
-    private string Shorten(BoundExpression expression)
+    private string Shorten(BoundExpression expression) => Shorten(expression.Syntax.Span);
+
+    private string Shorten(TextSpan span)
     {
-        string text = string.Join(' ', source.Slice(expression.Syntax.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string text = string.Join(' ', source.Slice(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= 60 ? text : text[..59] + "…";
     }
 }

@@ -143,7 +143,11 @@ public sealed partial class Binder
         for (int i = 0; i < arguments.Length; i++)
         {
             var (name, type, isOptional) = action.Parameters[i];
-            if (arguments[i] is null && !isOptional)
+            if (arguments[i] is null && type is SetType)
+            {
+                arguments[i] = new BoundSetLiteral(syntax, type, []); // A set that is not given is empty.
+            }
+            else if (arguments[i] is null && !isOptional)
             {
                 diagnostics.Add(Rules.MissingArgument.At(
                     source, syntax.Name.Span, name, action.Name, $"add `{name}: …`, or declare the parameter as `{name}: {type.Name}?`"));

@@ -303,7 +303,7 @@ public sealed partial class Binder
         if (upTo != 1)
         {
             string total = (upTo * 100).ToString("0.###########", CultureInfo.InvariantCulture);
-            diagnostics.Add(Rules.SplitNotWhole.At(source, syntax.Keyword.Span, total, "a share without a stage of its own may lead to one that waits"));
+            diagnostics.Add(Rules.SplitNotWhole.At(source, syntax.Keyword.Span, total, upTo < 1 ? "say where the others go" : "make the shares smaller"));
             return null;
         }
 

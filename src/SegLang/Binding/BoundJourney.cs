@@ -62,7 +62,7 @@ public sealed record BoundSplitLine(StageLineSyntax Syntax, ImmutableArray<Bound
 /// <summary>A branch: the shares up to and including its own, 0 … 1, exactly.</summary>
 public sealed record BoundBranch(decimal UpTo, MemberSymbol Target);
 
-/// <summary>An action that is asked for; an argument per parameter, converted to its type, null where it was left out.</summary>
+/// <summary>An action that is asked for; an argument per parameter, converted to its type, null where an optional one was left out.</summary>
 public sealed record BoundActionCall(ActionCallSyntax Syntax, ActionSymbol Action, ImmutableArray<BoundExpression?> Arguments);
 
 /// <summary>What must hold when an action leaves, and when it may.</summary>

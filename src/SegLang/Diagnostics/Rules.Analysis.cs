@@ -55,4 +55,24 @@ public static partial class Rules
     /// <summary>A silenced warning that is none.</summary>
     public static readonly Rule<string> IgnoredWithoutEffect =
         new("SEG9013", Severity.Warning, code => $"`seg-ignore {code}` silences nothing");
+
+    /// <summary>A stage that nothing leads to.</summary>
+    public static readonly Rule<string> StageNeverEntered =
+        new("SEG9014", Severity.Warning, name => $"nobody ever enters the stage `{name}`");
+
+    /// <summary>A stage that is not final and that nothing leads out of.</summary>
+    public static readonly Rule<string> StageNeverLeft =
+        new("SEG9015", Severity.Warning, name => $"nobody ever leaves the stage `{name}`");
+
+    /// <summary>A line of a journey that another one hides, or that asks for the impossible.</summary>
+    public static readonly Rule<string> LineNeverFires =
+        new("SEG9016", Severity.Warning, why => $"this line never fires: {why}");
+
+    /// <summary>An action that no journey asks for.</summary>
+    public static readonly Rule<string> UnusedAction =
+        new("SEG9017", Severity.Warning, name => $"no journey asks for the action `{name}`");
+
+    /// <summary>A limit without a cap or without actions.</summary>
+    public static readonly Rule<string> EmptyLimit =
+        new("SEG9018", Severity.Warning, name => $"the limit `{name}` limits nothing");
 }
