@@ -23,7 +23,7 @@ internal sealed class Layout
     public Layout(RulePlan plan, ImmutableArray<PlanValue> conditions)
     {
         this.plan = plan;
-        Reach([.. plan.Outputs.Select(o => o.Value), .. plan.Extra]);
+        Reach([.. plan.Outputs.Select(o => o.Value), .. plan.Extra, .. plan.Asked]);
         Reached = [.. plan.Values.Where(v => reached.Contains(v.Id))];
         foreach (PlanValue value in Reached.Where(IsOfProfile))
         {
@@ -84,6 +84,22 @@ internal sealed class Layout
 
         return found;
     }
+
+    /// <summary>What a value needs of the profile: itself, or of one that is about a chosen event what it uses besides that event.</summary>
+    public ImmutableArray<PlanValue> Outside(PlanValue value)
+    {
+        if (value.Free.IsEmpty)
+        {
+            return [value];
+        }
+
+        SortedDictionary<int, PlanValue> found = [];
+        AddOutside(value, value.Free, found, []);
+        return [.. found.Values];
+    }
+
+    private IEnumerable<PlanValue> Roots =>
+        plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked.SelectMany(v => Outside(v)));
 
     private void AddLocal(PlanValue value, SortedDictionary<int, PlanValue> into)
     {
@@ -173,7 +189,7 @@ internal sealed class Layout
     private void GroupLight()
     {
         Dictionary<int, List<PlanValue>> open = [];
-        foreach (PlanValue root in plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(Reached.Where(IsHeavy)))
+        foreach (PlanValue root in Roots.Concat(Reached.Where(IsHeavy)))
         {
             foreach (PlanValue value in Light(root))
             {
@@ -235,7 +251,7 @@ internal sealed class Layout
     private HashSet<int> FindStored(ImmutableArray<PlanValue> conditions)
     {
         HashSet<int> stored = [];
-        foreach (PlanValue root in plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(conditions))
+        foreach (PlanValue root in Roots.Concat(conditions))
         {
             SortedDictionary<int, PlanValue> roots = [];
             AddLocal(root, roots);

@@ -48,6 +48,7 @@ internal sealed partial class ProgramWriter
             case PlanSequence sequence: EmitSequence(sequence, body); break;
             case PlanFade fade: EmitFade(fade, body); break;
             case PlanQuantifier quantifier: EmitQuantifier(quantifier, body); break;
+            case PlanJourneyFact fact: EmitJourneyFact(fact, body); break;
             default: throw new UnreachableException(value.GetType().Name);
         }
     }

@@ -71,6 +71,7 @@ internal sealed partial class ProgramWriter
             Line($"internal static readonly TextPattern m{index} = new({CSharp.Literal(PatternTranslation.ToRegex(matches.Pattern))});");
         }
 
+        WriteJourneys();
         WriteBlock();
         WriteConfigure();
         WritePrepare();
@@ -84,7 +85,7 @@ internal sealed partial class ProgramWriter
     [
         .. plan.Outputs.Select(o => new OutputSchema(
             o.Symbol.Name, Kind(o.Symbol), SchemaMapping.MapType(o.Symbol.Name, 0, o.Value.Type)) { Title = Title(o.Symbol) }),
-        .. plan.Extra.Select(e => new OutputSchema("", OutputKind.Trait, SchemaMapping.MapType("", 0, e.Type))),
+        .. plan.Extra.Concat(plan.Asked).Select(e => new OutputSchema("", OutputKind.Trait, SchemaMapping.MapType("", 0, e.Type))),
     ];
 
     private static OutputKind Kind(Symbol symbol) => symbol switch
@@ -92,6 +93,7 @@ internal sealed partial class ProgramWriter
         SegmentSymbol => OutputKind.Segment,
         ClassSymbol => OutputKind.Class,
         ScoreSymbol => OutputKind.Score,
+        JourneySymbol => OutputKind.Journey,
         _ => OutputKind.Trait,
     };
 
@@ -100,6 +102,7 @@ internal sealed partial class ProgramWriter
         SegmentSymbol segment => segment.Title,
         ClassSymbol classification => classification.Title,
         ScoreSymbol score => score.Title,
+        JourneySymbol journey => journey.Title,
         _ => null,
     };
 
@@ -341,6 +344,7 @@ internal sealed partial class ProgramWriter
 
         Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
         WriteConditions();
+        WriteSelectEvent();
         for (int i = 0; i < layout.Groups.Count; i++)
         {
             WriteGroup(i);
@@ -393,7 +397,8 @@ internal sealed partial class ProgramWriter
 
     private void WriteOutputs()
     {
-        ImmutableArray<PlanValue> values = [.. plan.Outputs.Select(o => o.Value), .. plan.Extra];
+        int named = plan.Outputs.Length + plan.Extra.Length;
+        ImmutableArray<PlanValue> values = [.. plan.Outputs.Select(o => o.Value), .. plan.Extra, .. plan.Asked];
         int methods = (values.Length + OutputsPerMethod - 1) / OutputsPerMethod;
         for (int i = 0; i < values.Length; i++)
         {
@@ -417,7 +422,7 @@ internal sealed partial class ProgramWriter
         Line("}");
         Line("public override void EvaluateAll(RowOutput into)");
         Line("{");
-        for (int m = 0; m < methods; m++)
+        for (int m = 0; m * OutputsPerMethod < named; m++)
         {
             Line($"A{m}(into);");
         }
@@ -438,7 +443,10 @@ internal sealed partial class ProgramWriter
             Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
             Line("}");
             Line("}");
-            WriteAll(m, values, end);
+            if (m * OutputsPerMethod < named)
+            {
+                WriteAll(m, values, Math.Min(named, end));
+            }
         }
     }
 
@@ -474,7 +482,8 @@ internal sealed partial class ProgramWriter
 
     private void WriteOutput(int index, PlanValue value)
     {
-        WriteGroupCalls([value]);
+        WriteGroupCalls(layout.Outside(value));
+        WriteChosenEvent(value);
         WriteOutputValue(index, value, new(text, Place.Row, -1, null));
     }
 

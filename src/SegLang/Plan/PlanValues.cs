@@ -262,3 +262,10 @@ public sealed record PlanScore(int Id, SegType Type, ImmutableArray<PlanScoreLin
     /// <inheritdoc />
     public override ImmutableArray<PlanValue> Operands => [.. Lines.Select(l => l.Value)];
 }
+
+/// <summary>
+/// What is asked of a journey's state at an instant: the stage's ordinal, when it was entered, how often. <see cref="Journey"/> counts the
+/// journeys in the order in which they are processed. Unknown while it has not begun.
+/// </summary>
+public sealed record PlanJourneyFact(int Id, int Journey, Runtime.JourneyFact Fact, PlanInstant Instant, SegType Type)
+    : PlanValue(Id, Type, true);

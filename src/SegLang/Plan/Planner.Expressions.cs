@@ -48,7 +48,7 @@ internal sealed partial class Planner
         BoundAsOf asOf => LowerAsOf(asOf, scope),
         BoundAggregate aggregate => LowerAggregate(aggregate, scope),
         BoundQuantifier quantifier => LowerQuantifier(quantifier, scope),
-        BoundJourneyRef journey => Refuse(Rules.JourneyNotEvaluated, journey),
+        BoundJourneyRef journey => JourneyFact(journey.Journey, journey.Part, journey.Type, scope.Instant),
         BoundPopulation population => Refuse(Rules.PopulationNotEvaluated, population),
         _ => throw new UnreachableException(expression.GetType().Name),
     };

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SegLang.Binding;
 using SegLang.Diagnostics;
+using SegLang.Runtime;
 using SegLang.Symbols;
 
 namespace SegLang.Plan;
@@ -30,13 +31,14 @@ internal sealed partial class Planner
     /// <summary>The plan, and what back ends refuse; the plan must not run where there is a refusal.</summary>
     public static (RulePlan Plan, ImmutableArray<Diagnostic> Refusals) Plan(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
     {
-        Planner planner = new(rules);
-        ImmutableArray<PlanOutput> outputs = [.. rules.Definitions.Where(d => d is not BoundJourney).Select(planner.LowerDefinition)];
+        Planner planner = new(rules) { journeys = [.. rules.JourneyDefinitions.Select(j => j.Journey)] };
+        ImmutableArray<PlanOutput> outputs = [.. rules.Definitions.Select(planner.LowerDefinition)];
         planner.current = null;
         ImmutableArray<PlanValue> conditions = [.. extra.Select(e => planner.Lower(e, planner.Root))];
+        JourneySet journeys = planner.LowerJourneys(outputs.Length + conditions.Length);
         RulePlan plan = new(
-            rules, [.. planner.values], [.. planner.instants], outputs, conditions, rules.Params, [.. planner.patterns],
-            ZoneTable.Of(rules.Settings.TimeZone));
+            rules, [.. planner.values], [.. planner.instants], outputs, conditions, journeys, [.. planner.asked], rules.Params,
+            [.. planner.patterns], ZoneTable.Of(rules.Settings.TimeZone));
         return (plan, planner.refusals.ToImmutable());
     }
 
@@ -67,6 +69,7 @@ internal sealed partial class Planner
             BoundSegment segment => LowerTruth(segment.Condition, scope, wanted: true),
             BoundClass classification => LowerClass(classification, scope),
             BoundScore score => LowerScore(score, scope),
+            BoundJourney journey => JourneyFact(journey.Journey, JourneyPart.Stage, new JourneyType(journey.Journey), instant),
             BoundDefinition other => throw new UnreachableException(other.GetType().Name),
         };
         definitions.Add((symbol, instant.Number), value);
@@ -143,7 +146,7 @@ internal sealed partial class Planner
     {
         PlanLevel least = value switch
         {
-            PlanProfileField or PlanAggregate or PlanSequence or PlanFade or PlanEventMember or PlanQuantifier => PlanLevel.Profile,
+            PlanProfileField or PlanAggregate or PlanSequence or PlanFade or PlanEventMember or PlanQuantifier or PlanJourneyFact => PlanLevel.Profile,
             PlanNow or PlanAgo or PlanMove or PlanUnitStart or PlanUnits or PlanAsOf => PlanLevel.Instant,
             PlanCall { Instant: not null } => PlanLevel.Instant,
             PlanCall { Key: not null } => PlanLevel.Profile,

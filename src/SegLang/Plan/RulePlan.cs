@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
+using SegLang.Runtime;
 using SegLang.Symbols;
 
 namespace SegLang.Plan;
@@ -10,7 +11,8 @@ public sealed record PlanOutput(Symbol Symbol, PlanValue Value);
 /// <summary>
 /// One program for a whole rule set. <see cref="Values"/> are in order of dependency and hold every distinct value once;
 /// <see cref="Outputs"/> are the definitions in order of the rule set; <see cref="Extra"/> the additional conditions in the order given,
-/// as values (three-valued).
+/// as values (three-valued); <see cref="Asked"/> what <see cref="Journeys"/> names as the outputs after these, some of it about the event of
+/// an `on` line: then the variable in slot 0 is free in it.
 /// </summary>
 public sealed record RulePlan(
     BoundRuleSet Rules,
@@ -18,6 +20,8 @@ public sealed record RulePlan(
     ImmutableArray<PlanInstant> Instants,
     ImmutableArray<PlanOutput> Outputs,
     ImmutableArray<PlanValue> Extra,
+    JourneySet Journeys,
+    ImmutableArray<PlanValue> Asked,
     ImmutableArray<ParamSymbol> Params,
     ImmutableArray<Pattern> Patterns,
     ZoneTable Zone)
