@@ -52,7 +52,7 @@ public sealed class JourneyTables
         Assert.Equal(("Path", "The path"), (Path.Name, Path.Title));
         Assert.Equal(["Seen", "Bought", "Gone"], Path.Stages.Select(s => s.Name));
         Assert.Equal([false, false, true], Path.Stages.Select(s => s.IsFinal));
-        Assert.Equal(["Looking"], Path.Stages[0].Was);
+        Assert.Equal(["Looking"], Path.Stages[0].Was.ToArray());
         Assert.Equal("start Seen on Visit where depth > 1", Path.Starts[0].Text);
         Assert.Equal(
             [LineKind.Enter, LineKind.On, LineKind.When, LineKind.After, LineKind.Split], Path.Stages[0].Lines.Select(l => l.Kind));
@@ -77,7 +77,7 @@ public sealed class JourneyTables
     {
         OutputSchema output = Program.Outputs.Single(o => o.Name == "Path");
         Assert.Equal((OutputKind.Journey, FieldKind.Enum), (output.Kind, output.Value.Kind));
-        Assert.Equal(["Seen", "Bought", "Gone"], output.Value.Members);
+        Assert.Equal(["Seen", "Bought", "Gone"], output.Value.Members.ToArray());
         Assert.Equal("The path", output.Title);
     }
 
