@@ -82,8 +82,7 @@ internal sealed class ReferenceEngine : Engine
     /// <summary>The rules without the definitions that build on journeys or the population, and the names of those.</summary>
     public static (BoundRuleSet Rules, ImmutableArray<string> LeftOut) Evaluable(BoundRuleSet rules)
     {
-        ILookup<bool, BoundDefinition> parts = rules.Definitions.ToLookup(d => d is not BoundJourney && (d.Symbol.Source is not { } source
-            || BoundTree.Children(d).All(c => ReferenceSupport.Refusal(rules, c, source) is null)));
+        ILookup<bool, BoundDefinition> parts = rules.Definitions.ToLookup(d => ReferenceSupport.Refusal(rules, d) is null);
         return (
             rules with { Definitions = [.. parts[true]] },
             [.. parts[false].Select(d => d.Symbol.Name).Order(StringComparer.Ordinal)]);

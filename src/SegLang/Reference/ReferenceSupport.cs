@@ -6,29 +6,19 @@ using SegLang.Text;
 
 namespace SegLang.Reference;
 
-/// <summary>Says before anything runs what the reference evaluator does not evaluate: journeys and population conditions.</summary>
+/// <summary>
+/// Says before anything runs what an engine does not evaluate: population conditions, and journeys where it has none.
+/// </summary>
 public static class ReferenceSupport
 {
     /// <summary>The engine's name in messages and results.</summary>
     public const string EngineName = "reference";
 
-    /// <summary>A refusal for each place in the definitions that asks what this engine has not; empty if it evaluates all.</summary>
-    public static ImmutableArray<Diagnostic> Refusals(BoundRuleSet rules, string engine = EngineName) =>
-    [
-        .. from definition in rules.Definitions.Where(d => d is not BoundJourney)
-           where definition.Symbol.Source is not null
-           from child in BoundTree.Children(definition)
-           from part in BoundTree.SelfAndDescendants(child)
-           let refusal = definition.Symbol.Source is { } source ? Refuse(part, source, engine) : null
-           where refusal is not null
-           select refusal,
-    ];
-
     /// <summary>
     /// The first refusal that an expression of a source meets, itself or in what it refers to; null if it can be evaluated.
     /// </summary>
     public static Diagnostic? Refusal(
-        BoundRuleSet rules, BoundExpression expression, SourceText source, string engine = EngineName)
+        BoundRuleSet rules, BoundExpression expression, SourceText source, string engine = EngineName, bool runsJourneys = false)
     {
         HashSet<Symbol> seen = [];
         Stack<(BoundExpression Expression, SourceText Source)> open = new([(expression, source)]);
@@ -36,14 +26,14 @@ public static class ReferenceSupport
         {
             foreach (var part in BoundTree.SelfAndDescendants(next.Expression))
             {
-                if (Refuse(part, next.Source, engine) is { } refusal)
+                if (Refuse(part, next.Source, engine, runsJourneys) is { } refusal)
                 {
                     return refusal;
                 }
 
                 if (BoundTree.Reference(part) is { } symbol && seen.Add(symbol))
                 {
-                    foreach (var child in BoundTree.Children(rules.Definition(symbol)))
+                    foreach (var child in Parts(rules, rules.Definition(symbol)))
                     {
                         open.Push((child, symbol.Source ?? next.Source));
                     }
@@ -54,9 +44,38 @@ public static class ReferenceSupport
         return null;
     }
 
-    private static Diagnostic? Refuse(BoundExpression expression, SourceText source, string engine) => expression switch
+    /// <summary>The first refusal that a definition meets; null if it can be evaluated.</summary>
+    public static Diagnostic? Refusal(BoundRuleSet rules, BoundDefinition definition, string engine = EngineName, bool runsJourneys = false)
     {
-        BoundJourneyRef => Rules.JourneyNotEvaluated.At(source, expression.Syntax.Span, engine),
+        if (definition.Symbol.Source is not { } source)
+        {
+            return null;
+        }
+
+        return definition is BoundJourney && !runsJourneys
+            ? Rules.JourneyNotEvaluated.At(source, definition.Symbol.NameSpan, engine)
+            : Parts(rules, definition).Select(p => Refusal(rules, p, source, engine, runsJourneys)).FirstOrDefault(r => r is not null);
+    }
+
+    /// <summary>The rules without the definitions that an engine does not evaluate, so that the others run.</summary>
+    public static BoundRuleSet Supported(BoundRuleSet rules, bool runsJourneys) =>
+        rules with { Definitions = [.. rules.Definitions.Where(d => Refusal(rules, d, EngineName, runsJourneys) is null)] };
+
+    // What evaluating a definition evaluates: of a journey also what its actions require.
+    private static IEnumerable<BoundExpression> Parts(BoundRuleSet rules, BoundDefinition definition)
+    {
+        var parts = BoundTree.Children(definition);
+        return definition is BoundJourney journey
+            ? parts.Concat(rules.Actions.Where(a => Asks(journey, a.Action)).Select(a => a.Requires).OfType<BoundExpression>())
+            : parts;
+    }
+
+    private static bool Asks(BoundJourney journey, ActionSymbol action) =>
+        journey.Stages.SelectMany(s => s.Lines).Concat(journey.Anywhere).SelectMany(l => l.Actions).Any(c => c.Action == action);
+
+    private static Diagnostic? Refuse(BoundExpression expression, SourceText source, string engine, bool runsJourneys) => expression switch
+    {
+        BoundJourneyRef when !runsJourneys => Rules.JourneyNotEvaluated.At(source, expression.Syntax.Span, engine),
         BoundPopulation => Rules.PopulationNotEvaluated.At(source, expression.Syntax.Span, engine),
         _ => null,
     };

@@ -59,3 +59,36 @@ public sealed record EventFacts(EventSymbol Event, long Time, long Order, Immuta
 /// and its events in order of arrival; engines order them by time, order, arrival and apply `once by` themselves.
 /// </summary>
 public sealed record ProfileFacts(ImmutableArray<object?> Fields, ImmutableArray<EventFacts> Events);
+
+/// <summary>What reaches a profile at an instant: an event or a change of its fields.</summary>
+public abstract record ProfileInput(long Time);
+
+/// <summary>An event happens.</summary>
+public sealed record EventInput(EventFacts Facts) : ProfileInput(Facts.Time);
+
+/// <summary>Fields get new values (null: unknown); the others stay.</summary>
+public sealed record ChangeInput(long Time, ImmutableArray<(FieldSymbol Field, object? Value)> Values) : ProfileInput(Time);
+
+/// <summary>
+/// One profile over time: the fields before all inputs (as in <see cref="ProfileFacts"/>) and the inputs in order of arrival. Engines
+/// order them by time, then `order` (of a change 0), then arrival, and apply `once by` themselves. The profile begins at its first
+/// input, or at <see cref="Begin"/> where that is earlier; without either it has not begun.
+/// </summary>
+public sealed record ProfileTimeline(ImmutableArray<object?> Given, ImmutableArray<ProfileInput> Inputs, long? Begin)
+{
+    /// <summary>The inputs in the order in which they happen.</summary>
+    public IEnumerable<ProfileInput> InOrder =>
+        Inputs.OrderBy(i => i.Time).ThenBy(i => i is EventInput happened ? happened.Facts.Order : 0); // A stable sort.
+
+    /// <summary>What is known of the profile at an instant, all inputs of that instant included.</summary>
+    public ProfileFacts At(long now)
+    {
+        object?[] fields = [.. Given];
+        foreach (var (field, value) in InOrder.OfType<ChangeInput>().Where(i => i.Time <= now).SelectMany(i => i.Values))
+        {
+            fields[field.Ordinal] = value;
+        }
+
+        return new([.. fields], [.. Inputs.OfType<EventInput>().Where(i => i.Time <= now).Select(i => i.Facts)]);
+    }
+}

@@ -12,12 +12,12 @@ public static class IlEngine
 {
     /// <summary>An engine that compiles the rules with the expectations as further conditions; params that are not given keep their declared value.</summary>
     public static TestEngine Create(IReadOnlyDictionary<ParamSymbol, object>? parameters = null) =>
-        new(RuleCompiler.EngineName, (rules, expectations) => Answer(rules, expectations, parameters));
+        new(RuleCompiler.EngineName, (rules, expectations) => Answer(rules, expectations, parameters)) { RunsJourneys = false };
 
     private static ImmutableArray<bool?> Answer(
         BoundRuleSet rules, ImmutableArray<Expectation> expectations, IReadOnlyDictionary<ParamSymbol, object>? parameters)
     {
-        RuleProgram program = RuleCompiler.Compile(rules, [.. expectations.Select(e => e.Condition)]).Program;
+        RuleProgram program = RuleCompiler.Compile(rules, [.. expectations.Select(e => e.Condition).OfType<BoundExpression>()]).Program;
         if (parameters is not null)
         {
             program.Configure(parameters.ToDictionary(p => p.Key.Name, p => SchemaMapping.MapValue(p.Value)));

@@ -25,15 +25,14 @@ public sealed record TestCoverage(ImmutableArray<CoverageItem> Items)
     public static TestCoverage Measure(BoundRuleSet rules, IReadOnlyDictionary<ParamSymbol, object>? parameters = null)
     {
         var evaluator = new ReferenceEvaluator(rules, parameters);
-        var profiles = TestRunner.Expectations(rules).Select(e => evaluator.At(e.Facts, e.At)).ToImmutableArray();
+        var profiles = TestRunner.Expectations(rules, TestEngine.Reference(parameters)).Select(e => evaluator.At(e.Facts, e.At)).ToImmutableArray();
         return new([.. rules.Definitions.SelectMany(d => ItemsOf(rules, d, profiles))]);
     }
 
     private static IEnumerable<CoverageItem> ItemsOf(
         BoundRuleSet rules, BoundDefinition definition, ImmutableArray<ReferenceProfile> profiles)
     {
-        if (definition.Symbol.Source is not { } source
-            || BoundTree.Children(definition).Any(c => ReferenceSupport.Refusal(rules, c, source) is not null))
+        if (definition.Symbol.Source is not { } source || ReferenceSupport.Refusal(rules, definition) is not null)
         {
             return [];
         }
@@ -57,7 +56,7 @@ public sealed record TestCoverage(ImmutableArray<CoverageItem> Items)
         foreach (var clause in clauses.Count > 1 ? clauses : [])
         {
             var span = clause.Syntax.Span;
-            string text = string.Join(' ', source.Slice(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            string text = source.OneLine(span);
             yield return new(symbol, source, span, $"`{text}` in `{symbol}` is true", profiles.Any(p => p.Value(clause) is true));
             yield return new(symbol, source, span, $"`{text}` in `{symbol}` is not true", profiles.Any(p => p.Value(clause) is not true));
         }

@@ -1,12 +1,15 @@
 using SegLang.Binding;
 using SegLang.Reference;
+using SegLang.Symbols;
 using SegLang.Text;
 
 namespace SegLang.Testing;
 
 /// <summary>Says why a test failed: the instant and expectation as written, and the values behind it.</summary>
-internal sealed class TestFailures(BoundRuleSet rules, ReferenceEvaluator evaluator)
+internal sealed class TestFailures(BoundRuleSet rules, IReadOnlyDictionary<ParamSymbol, object>? parameters)
 {
+    private readonly ReferenceEvaluator evaluator = new(rules, parameters);
+
     /// <summary>A line for each expectation that is not true or that the other engine answers otherwise; null if there is none.</summary>
     public string? Describe(BoundTest test, EngineAnswers answers, EngineAnswers? other)
     {
@@ -31,18 +34,23 @@ internal sealed class TestFailures(BoundRuleSet rules, ReferenceEvaluator evalua
     {
         var test = expectation.Test;
         var at = test.Syntax.Steps.First(s => s.Steps.Any(step => ReferenceEquals(step, expectation.Step.Syntax)));
-        return $"at {OneLine(test.Source, at.Instant.Span)} {OneLine(test.Source, expectation.Step.Syntax.Span)}";
+        return $"at {test.Source.OneLine(at.Instant.Span)} {test.Source.OneLine(expectation.Step.Syntax.Span)}";
     }
 
     private string Values(Expectation expectation)
     {
+        if (expectation.Condition is not { } condition)
+        {
+            return "";
+        }
+
         var profile = evaluator.At(expectation.Facts, expectation.At);
-        var values = Guilty(expectation.Condition, profile)
+        var values = Guilty(condition, profile)
             .SelectMany(Named)
             .Select(named => $"{Name(named, expectation.Test.Source)} is {ValueText.Of(profile.Value(named), named.Type, rules.Settings)}")
             .Distinct()
             .ToList();
-        return values.Count > 0 ? string.Join("; ", values) : $"it is {ValueText.Of((bool?)profile.Value(expectation.Condition))}";
+        return values.Count > 0 ? string.Join("; ", values) : $"it is {ValueText.Of((bool?)profile.Value(condition))}";
     }
 
     // Of `a and b` only those that are not true are to blame.
@@ -60,13 +68,10 @@ internal sealed class TestFailures(BoundRuleSet rules, ReferenceEvaluator evalua
 
     private static string Name(BoundExpression expression, SourceText source) => expression switch
     {
-        BoundJourneyRef { Part: not JourneyPart.Stage } => OneLine(source, expression.Syntax.Span),
+        BoundJourneyRef { Part: not JourneyPart.Stage } => source.OneLine(expression.Syntax.Span),
         _ when BoundTree.Reference(expression) is { } symbol => symbol.Name,
         BoundProfileField field => field.Field.Name,
         BoundParam param => param.Param.Name,
-        _ => OneLine(source, expression.Syntax.Span),
+        _ => source.OneLine(expression.Syntax.Span),
     };
-
-    private static string OneLine(SourceText source, TextSpan span) =>
-        string.Join(' ', source.Slice(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -21,21 +21,23 @@ public static class TestRunner
         IReadOnlyDictionary<ParamSymbol, object>? parameters = null)
     {
         ImmutableArray<BoundTest> tests = [.. rules.Tests.Where(t => IsChosen(t.Name, filter))];
-        var evaluated = Evaluated(rules);
-        var answers = engines.Select(engine => Ask(engine, evaluated, tests)).ToList();
-        var failures = new TestFailures(rules, new ReferenceEvaluator(rules, parameters));
+        var answers = engines.Select(engine => Ask(engine, rules, tests)).ToList();
+        var failures = new TestFailures(rules, parameters);
         var results = from test in tests
                       from number in Enumerable.Range(0, engines.Length)
-                      let message = Refusal(rules, test, engines[number].Name)
+                      let message = Refusal(rules, test, engines[number])
                           ?? failures.Describe(test, answers[number], number == 0 ? null : answers[0])
                       select new TestResult(
                           test.Name, test.Source, test.Syntax.Name.Span, engines[number].Name, message is null, message);
         return new([.. engines.Select(e => e.Name)], [.. results]);
     }
 
-    /// <summary>All expectations of a rule set's tests that an engine without journeys can answer, in order.</summary>
-    public static ImmutableArray<Expectation> Expectations(BoundRuleSet rules) =>
-        [.. rules.Tests.Where(t => Refusal(rules, t, ReferenceSupport.EngineName) is null).SelectMany(Expectation.Of)];
+    /// <summary>All expectations of a rule set's tests that an engine can answer, in order.</summary>
+    public static ImmutableArray<Expectation> Expectations(BoundRuleSet rules, TestEngine engine) =>
+        Expectations(rules, engine, rules.Tests);
+
+    private static ImmutableArray<Expectation> Expectations(BoundRuleSet rules, TestEngine engine, ImmutableArray<BoundTest> tests) =>
+        [.. tests.Where(t => Refusal(rules, t, engine) is null).SelectMany(Expectation.Of)];
 
     private static bool IsChosen(string name, string? filter) =>
         filter is null
@@ -43,29 +45,20 @@ public static class TestRunner
             ? FileSystemName.MatchesSimpleExpression(filter, name, ignoreCase: true)
             : name.Contains(filter, StringComparison.OrdinalIgnoreCase));
 
+    // Definitions that the engine does not evaluate are left out, so that the others run.
     private static EngineAnswers Ask(TestEngine engine, BoundRuleSet rules, ImmutableArray<BoundTest> tests)
     {
-        ImmutableArray<Expectation> expectations =
-            [.. tests.Where(t => Refusal(rules, t, engine.Name) is null).SelectMany(Expectation.Of)];
-        return new(engine.Name, expectations, expectations.IsEmpty ? [] : engine.Answer(rules, expectations));
+        var expectations = Expectations(rules, engine, tests);
+        var supported = ReferenceSupport.Supported(rules, engine.RunsJourneys);
+        return new(engine.Name, expectations, expectations.IsEmpty ? [] : engine.Answer(supported, expectations));
     }
 
-    // Definitions that build on a journey or the population are left out, so that the others run.
-    private static BoundRuleSet Evaluated(BoundRuleSet rules) => rules with
-    {
-        Definitions =
-        [
-            .. rules.Definitions.Where(d => d is not BoundJourney).Where(d => d.Symbol.Source is not { } source || BoundTree.Children(d).All(c =>
-                ReferenceSupport.Refusal(rules, c, source) is null)),
-        ],
-    };
-
-    private static string? Refusal(BoundRuleSet rules, BoundTest test, string engine)
+    private static string? Refusal(BoundRuleSet rules, BoundTest test, TestEngine engine)
     {
         var refusal = test.Steps.Select(step => step switch
         {
-            BoundExpectStep expect => ReferenceSupport.Refusal(rules, expect.Condition, test.Source, engine),
-            BoundExpectActionStep action => Rules.JourneyNotEvaluated.At(test.Source, action.Syntax.Span, engine),
+            BoundExpectStep expect => ReferenceSupport.Refusal(rules, expect.Condition, test.Source, engine.Name, engine.RunsJourneys),
+            BoundExpectActionStep action when !engine.RunsJourneys => Rules.JourneyNotEvaluated.At(test.Source, action.Syntax.Span, engine.Name),
             _ => null,
         }).FirstOrDefault(d => d is not null);
         return refusal is null

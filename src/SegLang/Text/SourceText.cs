@@ -85,6 +85,10 @@ public sealed class SourceText
     /// <summary>The text of a span.</summary>
     public string Slice(TextSpan span) => Content.Substring(span.Start, span.Length);
 
+    /// <summary>The text of a span as one line: each run of white space is one blank.</summary>
+    public string OneLine(TextSpan span) =>
+        string.Join(' ', Slice(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     // The number of bytes before the first that is not UTF-8.
     private static int ValidPrefix(ReadOnlySpan<byte> bytes)
     {
