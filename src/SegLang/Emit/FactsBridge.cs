@@ -6,7 +6,7 @@ using SegLang.Symbols;
 namespace SegLang.Emit;
 
 /// <summary>Turns facts about profiles into columns, as tests and comparisons of engines need them. Row p is profile p of the list.</summary>
-public static class FactsBridge
+public static partial class FactsBridge
 {
     /// <summary>The data of profiles for a program.</summary>
     public static DataSet ToData(RuleProgram program, IReadOnlyList<ProfileFacts> profiles)

@@ -23,12 +23,26 @@ public static class IlEngine
             program.Configure(parameters.ToDictionary(p => p.Key.Name, p => SchemaMapping.MapValue(p.Value)));
         }
 
-        DataSet data = FactsBridge.ToData(program, [.. expectations.Select(e => e.Facts)]);
+        DataSet data = FactsBridge.ToData(program, [.. expectations.Select(e => e.Timeline)], row => expectations[row].At);
+        IReadOnlyList<FeedLine>[] logs = new IReadOnlyList<FeedLine>[expectations.Length];
+        data = data.With(JourneyBatch.Run(
+            program, data, row => expectations[row].At, row => expectations[row].Timeline.Begin, (row, lines) => logs[row] = lines));
         RowEvaluator<ColumnReader> rows = program.Rows<ColumnReader>();
         RowOutput output = new(program.Outputs.Length);
-        int first = rules.Definitions.Length;
-        return [.. expectations.Select((e, i) => Answer(rows, new ColumnReader(data, i), program.At(e.At), first + i, output))];
+        int next = rules.Definitions.Length;
+        return
+        [
+            .. expectations.Select((e, i) => e.Condition is null
+                ? e.IsMetBy(Asked(rules, logs[i]))
+                : Answer(rows, new ColumnReader(data, i), program.At(e.At), next++, output)),
+        ];
     }
+
+    /// <summary>The actions that a log asks for.</summary>
+    internal static IEnumerable<AskedAction> Asked(BoundRuleSet rules, IEnumerable<FeedLine> log) =>
+        log.Where(line => line.Kind == FeedKind.Action && line.To == (int)ActionOutcome.Asked)
+            .Select(line => new AskedAction(
+                line.Time, rules.Actions[line.Subject].Action, [.. line.Calls[0].Arguments.Select(FactsBridge.FromRuntime)]));
 
     private static bool? Answer(
         RowEvaluator<ColumnReader> rows, ColumnReader reader, EvaluationContext context, int index, RowOutput output)
