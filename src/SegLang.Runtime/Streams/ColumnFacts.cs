@@ -23,11 +23,11 @@ internal static class ColumnFacts
         {
             switch (columns[i])
             {
+                case TextColumn c: facts.SetText(i, c.TryGetText(row, out string text) ? text : null); break; // Its codes are numbers, too.
                 case FixedColumn<byte> c when c.TryGet(row, out byte value): facts.SetNumber(i, value); break;
                 case FixedColumn<int> c when c.TryGet(row, out int value): facts.SetNumber(i, value); break;
                 case FixedColumn<long> c when c.TryGet(row, out long value): facts.SetNumber(i, value); break;
                 case FixedColumn<double> c when c.TryGet(row, out double value): facts.SetNumber(i, BitConverter.DoubleToInt64Bits(value)); break;
-                case TextColumn c when c.TryGetText(row, out string value): facts.SetText(i, value); break;
                 case NestedColumn c: facts.Objects[facts.Layout.Place(i)] = Nested(facts.Layout, i, c, row); break;
             }
         }
