@@ -145,4 +145,33 @@ public sealed partial class DataLoader
             }
         }
     }
+
+    // The changes as journeys see them; at one instant they come before events, so their places are below 0.
+    private FieldChange[] History(List<ProfileChange> changes)
+    {
+        RecordLayout layout = new(schema.Profile);
+        return
+        [
+            .. changes.Select((change, i) => new FieldChange(
+                change.Profile,
+                change.Time,
+                i - changes.Count,
+                [.. change.Values.Select(v => (v.Field.Ordinal, Held(layout, v.Field, v.Value)))])),
+        ];
+    }
+
+    // A list is read as rows of values and held as rows of facts.
+    private static object? Held(RecordLayout layout, FieldSchema field, object? value) =>
+        value is object?[][] records ? Array.ConvertAll(records, r => Record(layout.Part(field.Ordinal), r)) : value;
+
+    private static FactRow Record(RecordLayout layout, object?[] values)
+    {
+        FactRow row = new(layout);
+        foreach (FieldSchema part in layout.Fields.Where(f => !f.IsComputed))
+        {
+            row[part.Ordinal] = Held(layout, part, values[part.Ordinal]);
+        }
+
+        return row;
+    }
 }

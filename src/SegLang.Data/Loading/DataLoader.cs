@@ -76,9 +76,15 @@ public sealed partial class DataLoader
             return new(null, null, now, rejects, files.ToImmutable(), findings.ToImmutable());
         }
 
-        Column?[] columns = [.. schema.Profile.Select(f => f.IsKey ? keys.Column() : profile[f.Ordinal]?.Build())];
+        Column?[] given = [.. schema.Profile.Select(f => f.IsKey ? keys.Column() : profile[f.Ordinal]?.Build())];
+        Column?[] columns = [.. given];
         Apply(changes, columns);
         DataSet set = DataSet.Build(schema, keys.Count, columns, events, calendar, options.Threads);
+        if (changes.Count > 0)
+        {
+            set = set.With(given, History(changes));
+        }
+
         return new(set, keys, now, rejects, files.ToImmutable(), findings.ToImmutable());
     }
 

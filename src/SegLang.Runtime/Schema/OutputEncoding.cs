@@ -16,6 +16,7 @@ public sealed partial record RuleSchema
             w.Write((byte)output.Kind);
             Write(w, output.Value);
             WriteText(w, output.Title);
+            Write(w, output.Was, (v, name) => v.Write(name));
         });
         writer.Flush();
         return stream.ToArray();
@@ -25,6 +26,10 @@ public sealed partial record RuleSchema
     public static ImmutableArray<OutputSchema> DecodeOutputs(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        return Read(reader, r => new OutputSchema(r.ReadString(), (OutputKind)r.ReadByte(), ReadField(r)) { Title = ReadText(r) });
+        return Read(reader, r => new OutputSchema(r.ReadString(), (OutputKind)r.ReadByte(), ReadField(r))
+        {
+            Title = ReadText(r),
+            Was = Read(r, v => v.ReadString()),
+        });
     }
 }

@@ -45,6 +45,7 @@ public sealed partial record RuleSchema
         writer.Write(field.IsComputed);
         WriteValue(writer, field.Default);
         WriteText(writer, field.Column);
+        Write(writer, field.Was, (w, n) => w.Write(n));
     }
 
     internal static FieldSchema ReadField(BinaryReader reader) =>
@@ -60,6 +61,7 @@ public sealed partial record RuleSchema
             IsComputed = reader.ReadBoolean(),
             Default = ReadValue(reader),
             Column = ReadText(reader),
+            Was = Read(reader, r => r.ReadString()),
         };
 
     private static void Write(BinaryWriter writer, EventSchema schema)
@@ -72,6 +74,7 @@ public sealed partial record RuleSchema
         WriteText(writer, schema.ProfileColumn);
         Write(writer, schema.OnceBy, (w, o) => w.Write(o));
         WriteValue(writer, schema.OnceFor);
+        Write(writer, schema.Was, (w, n) => w.Write(n));
     }
 
     private static EventSchema ReadEvent(BinaryReader reader) =>
@@ -82,6 +85,7 @@ public sealed partial record RuleSchema
             ProfileColumn = ReadText(reader),
             OnceBy = Read(reader, r => r.ReadInt32()),
             OnceFor = (CalendarSpan?)ReadValue(reader),
+            Was = Read(reader, r => r.ReadString()),
         };
 
     private static void Write(BinaryWriter writer, ParamSchema param)

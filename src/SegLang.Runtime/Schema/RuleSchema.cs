@@ -103,6 +103,9 @@ public sealed record FieldSchema(string Name, int Ordinal, FieldKind Kind)
     /// <summary>`from "Column"`, or null.</summary>
     public string? Column { get; init; }
 
+    /// <summary>Earlier names (`@was`): stored values of theirs are this one's.</summary>
+    public ImmutableArray<string> Was { get; init; } = [];
+
     /// <summary>The form in which values are stored.</summary>
     public Storage Storage => Kind switch
     {
@@ -142,6 +145,9 @@ public sealed record EventSchema(string Name, int Ordinal, ImmutableArray<FieldS
 
     /// <summary>The span of `once by … for`, or null.</summary>
     public CalendarSpan? OnceFor { get; init; }
+
+    /// <summary>Earlier names (`@was`): stored events of theirs are this one's.</summary>
+    public ImmutableArray<string> Was { get; init; } = [];
 }
 
 /// <summary>A param of the rules and the value that holds unless the host gives another.</summary>
@@ -189,6 +195,9 @@ public sealed record OutputSchema(string Name, OutputKind Kind, FieldSchema Valu
 {
     /// <summary>The title for people, or null.</summary>
     public string? Title { get; init; }
+
+    /// <summary>Earlier names (`@was`): who was a member of theirs is one of this.</summary>
+    public ImmutableArray<string> Was { get; init; } = [];
 }
 
 /// <summary>The schema that compiled rules carry: enough to load data for them, without the compiler.</summary>

@@ -34,16 +34,21 @@ public sealed class ProfileState
 }
 
 /// <summary>How facts are laid out for a program.</summary>
-internal sealed class StreamLayout(RuleProgram program)
+internal sealed class StreamLayout(RuleSchema schema, JourneySet journeys)
 {
+    public StreamLayout(RuleProgram program)
+        : this(program.Schema, program.Journeys)
+    {
+    }
+
     /// <summary>The profile's fields.</summary>
-    public RecordLayout Profile { get; } = new(program.Schema.Profile);
+    public RecordLayout Profile { get; } = new(schema.Profile);
 
     /// <summary>The event types' fields.</summary>
-    public RecordLayout[] Events { get; } = [.. program.Schema.Events.Select(e => new RecordLayout(e.Fields))];
+    public RecordLayout[] Events { get; } = [.. schema.Events.Select(e => new RecordLayout(e.Fields))];
 
     /// <summary>The journeys.</summary>
-    public JourneySet Journeys { get; } = program.Journeys;
+    public JourneySet Journeys { get; } = journeys;
 }
 
 /// <summary>

@@ -102,4 +102,36 @@ public static partial class Rules
     /// <summary>A file is too long.</summary>
     public static readonly Rule<string> TooManyRows =
         new("SEG6027", Severity.Error, path => $"`{path}` brings more than 2 147 483 647 rows");
+
+    /// <summary>No part of a checkpoint is whole.</summary>
+    public static readonly Rule<string> DamagedCheckpoint =
+        new("SEG6030", Severity.Error, path => $"the checkpoint in `{path}` is damaged, or `seg` has not written it");
+
+    /// <summary>A checkpoint was written by a newer version.</summary>
+    public static readonly Rule<string, string, string> NewerCheckpoint =
+        new("SEG6031", Severity.Error, (path, known, version) => $"`{path}` has the checkpoint format {version}, and this `seg` knows formats up to {known}");
+
+    /// <summary>A checkpoint holds another rule set's profiles.</summary>
+    public static readonly Rule<string, string, string> ForeignCheckpoint =
+        new("SEG6032", Severity.Error, (path, stored, given) => $"the checkpoint in `{path}` is of {stored}, not of {given}");
+
+    /// <summary>Another process works with a checkpoint.</summary>
+    public static readonly Rule<string> CheckpointInUse =
+        new("SEG6033", Severity.Error, path => $"another process works with the checkpoint in `{path}`");
+
+    /// <summary>A stage that holds profiles is no longer there.</summary>
+    public static readonly Rule<string, string, string> StageVanished =
+        new("SEG6034", Severity.Error, (stage, journey, count) => $"{count} in the stage `{stage}` of `{journey}`, which the rules no longer have");
+
+    /// <summary>The inputs before the position are not those of the checkpoint.</summary>
+    public static readonly Rule<string, string> InputsDiffer =
+        new("SEG6035", Severity.Error, (source, position) => $"`{source}` up to {position} is not what the checkpoint was made from");
+
+    /// <summary>Something of changed rules has no state in the checkpoint.</summary>
+    public static readonly Rule<string> StartsAnew =
+        new("SEG6036", Severity.Info, what => $"{what} starts anew");
+
+    /// <summary>The end of a checkpoint was not whole.</summary>
+    public static readonly Rule<string> CheckpointBehind =
+        new("SEG6037", Severity.Info, position => $"the end of the checkpoint was not whole; it goes on from {position}");
 }

@@ -84,7 +84,11 @@ internal sealed partial class ProgramWriter
     private ImmutableArray<OutputSchema> Outputs() =>
     [
         .. plan.Outputs.Select(o => new OutputSchema(
-            o.Symbol.Name, Kind(o.Symbol), SchemaMapping.MapType(o.Symbol.Name, 0, o.Value.Type)) { Title = Title(o.Symbol) }),
+            o.Symbol.Name, Kind(o.Symbol), SchemaMapping.MapType(o.Symbol.Name, 0, o.Value.Type))
+        {
+            Title = Title(o.Symbol),
+            Was = SchemaMapping.EarlierNames(o.Symbol),
+        }),
         .. plan.Extra.Concat(plan.Asked).Select(e => new OutputSchema("", OutputKind.Trait, SchemaMapping.MapType("", 0, e.Type))),
     ];
 

@@ -95,7 +95,7 @@ internal sealed partial class Planner
                 (CalendarUnit)(journey.Reentry.After?.Unit ?? TimeUnit.Second)),
             [.. journey.Anywhere.Select(l => LowerLine(l, journey))],
             [.. journey.Stages.Select(s => LowerStage(s, journey))],
-            EarlierNames(journey.Journey),
+            SchemaMapping.EarlierNames(journey.Journey),
             false,
             false);
     }
@@ -104,7 +104,7 @@ internal sealed partial class Planner
         stage.Stage.Name,
         stage.Stage.Label,
         stage.Stage.IsFinal,
-        EarlierNames(stage.Stage),
+        SchemaMapping.EarlierNames(stage.Stage),
         [.. stage.Lines.Select(l => LowerLine(l, journey))]);
 
     private StartSchema LowerStart(BoundStart start, BoundJourney journey) => new(
@@ -166,10 +166,4 @@ internal sealed partial class Planner
 
         return firstAsked + place;
     }
-
-    private static ImmutableArray<string> EarlierNames(Symbol symbol) =>
-    [
-        .. symbol.Head.Annotations.Where(a => a.Name.Text == "was")
-            .SelectMany(a => a.Arguments).OfType<LiteralSyntax>().Select(l => l.Token.Value).OfType<string>(),
-    ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SegLang.Binding;
 using SegLang.Runtime;
 using SegLang.Symbols;
+using SegLang.Syntax;
 
 namespace SegLang.Plan;
 
@@ -37,6 +38,13 @@ public static class SchemaMapping
         _ => throw new ArgumentException($"data cannot hold {type}", nameof(type)),
     };
 
+    /// <summary>The names of `@was`.</summary>
+    internal static ImmutableArray<string> EarlierNames(Symbol symbol) =>
+    [
+        .. symbol.Head.Annotations.Where(a => a.Name.Text == "was")
+            .SelectMany(a => a.Arguments).OfType<LiteralSyntax>().Select(l => l.Token.Value).OfType<string>(),
+    ];
+
     private static ImmutableArray<FieldSchema> MapFields(SchemaSymbol owner) => [.. owner.Fields.Select(MapField)];
 
     private static FieldSchema MapField(FieldSymbol symbol) => MapType(symbol.Name, symbol.Ordinal, symbol.Type) with
@@ -46,6 +54,7 @@ public static class SchemaMapping
         IsComputed = symbol.IsComputed,
         Default = MapValue(symbol.Default),
         Column = symbol.Column,
+        Was = EarlierNames(symbol),
     };
 
     private static EventSchema MapEvent(EventSymbol symbol) => new(symbol.Name, symbol.Ordinal, MapFields(symbol))
@@ -55,6 +64,7 @@ public static class SchemaMapping
         ProfileColumn = symbol.ProfileColumn,
         OnceBy = [.. symbol.OnceBy.Select(f => Ordinal(symbol, f))],
         OnceFor = (CalendarSpan?)MapValue(symbol.OnceFor),
+        Was = EarlierNames(symbol),
     };
 
     private static int Ordinal(EventSymbol owner, FieldSymbol symbol) =>
