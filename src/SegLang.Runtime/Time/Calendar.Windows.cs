@@ -12,7 +12,7 @@ public sealed partial class Calendar
             return false;
         }
 
-        if (unit <= CalendarUnit.Hour || count == 0)
+        if (unit <= CalendarUnit.Hour || count == 0 || MovesEvenly(now, result, unit))
         {
             return true;
         }
@@ -34,6 +34,11 @@ public sealed partial class Calendar
         result = earliest;
         return true;
     }
+
+    // Whether a later instant has a later target for certain: no clock changes and no month ends within the days that matter.
+    private bool MovesEvenly(long now, long target, CalendarUnit unit) =>
+        !Zone.ChangesWithin(now, now + (5 * Day)) && !Zone.ChangesWithin(target - Day, target + (5 * Day))
+        && (unit is CalendarUnit.Day or CalendarUnit.Week || Civil(DateOf(now)).Day <= 24);
 
     // A later instant whose target lies before the best so far.
     private void LowerBy(long later, long count, CalendarUnit unit, ref long earliest)

@@ -144,6 +144,9 @@ public sealed class ZoneTable
         }
     }
 
+    /// <summary>Whether there is a transition after an instant and up to another.</summary>
+    public bool ChangesWithin(long after, long until) => offsets.Length > 1 && TryNextTransition(after, out long transition) && transition <= until;
+
     /// <summary>The first transition after an instant; false where there is none.</summary>
     public bool TryNextTransition(long instant, out long transition)
     {
