@@ -9,7 +9,7 @@ namespace SegLang.Graph;
 internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> nodes, ImmutableArray<LayoutEdge> edges)
 {
     // Before it reaches a box an edge runs straight, so that its arrow does.
-    private const double Lead = 9;
+    private const double Lead = 8;
 
     private const double PortGap = 14;
 
@@ -52,7 +52,7 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
         double half = nodes[vertex.Node].Width / 2;
         Vertex[] others = [.. neighbours.OrderBy(n => n.Order)];
         double gap = others.Length < 2 ? 0 : Math.Min(PortGap, 2 * half * 0.8 / (others.Length - 1));
-        double room = Math.Max(gap * (others.Length - 1) / 2, half - 16);
+        double room = Math.Max(gap * (others.Length - 1) / 2, half - 12);
         double[] x = [.. others.Select(o => Math.Clamp(o.X, vertex.X - room, vertex.X + room))];
         for (int i = 1; i < x.Length; i++)
         {
@@ -62,7 +62,7 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
         for (int i = x.Length - 1; i >= 0; i--)
         {
             x[i] = Math.Min(x[i], vertex.X + room - (gap * (x.Length - 1 - i)));
-            ports[(vertex, others[i])] = half < 16 ? vertex.X : x[i];
+            ports[(vertex, others[i])] = half < 12 ? vertex.X : x[i];
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
             double height = graph.Ranks[r].Max(v => v.Height);
             bands[r] = (y, y + height);
             double swing = graph.Ranks[r].SelectMany(v => v.Below.Select(b => Math.Abs(PortOf(v, b) - PortOf(b, v)))).DefaultIfEmpty(0).Max();
-            y += height + 26 + Math.Min(36, swing * 0.12);
+            y += height + 30 + Math.Min(48, swing * 0.16);
         }
     }
 
