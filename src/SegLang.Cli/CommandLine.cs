@@ -39,12 +39,18 @@ internal sealed partial class CommandLine(Session session)
     /// <summary>The whole tree of commands.</summary>
     public RootCommand Root()
     {
-        RootCommand root = new("Checks, formats, tests and runs SegLang rules.") { format };
+        RootCommand root = new("Checks, formats, tests and runs SegLang rules.");
         foreach (Command command in (Command[])
             [
                 Check(), Fmt(), Test(), Run(), Graph(), Build(), Explain(), Schema(), New(), Version(), Completion(),
             ])
         {
+            // `graph` has a `--format` of its own.
+            if (!command.Options.Any(o => o.Name == format.Name))
+            {
+                command.Add(format);
+            }
+
             root.Add(command);
         }
 
@@ -74,7 +80,6 @@ internal sealed partial class CommandLine(Session session)
         {
             Description = "How findings are written: human, compact, json, sarif, junit or github.",
             HelpName = "FORMAT",
-            Recursive = true,
         };
         option.AcceptOnlyFromAmong(Formats);
         return option;

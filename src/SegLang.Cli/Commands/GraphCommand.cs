@@ -59,7 +59,7 @@ internal static class GraphCommand
         if (name is not null && !journeys.IsEmpty)
         {
             string? near = Suggestions.DidYouMean(name, journeys.Select(j => j.Journey.Name));
-            session.Terminal.Error.WriteLine($"help: {(near is null ? $"the journeys are {list}" : Paint.Safe(near))}");
+            session.Terminal.Error.WriteLine($"help: {(near is not null ? Paint.Safe(near) : journeys.Length == 1 ? $"the journey is {list}" : $"the journeys are {list}")}");
         }
 
         return null;

@@ -83,6 +83,7 @@ internal static class Svg
 internal sealed record SvgText(ImmutableArray<(string Class, string Text, double Size)> Lines, double Width, double Height)
 {
     private const double LineHeight = 1.35;
+    private const double Room = 5;
 
     /// <summary>No lines.</summary>
     public static SvgText Empty { get; } = new([], 0, 0);
@@ -93,6 +94,9 @@ internal sealed record SvgText(ImmutableArray<(string Class, string Text, double
         Math.Max(all.Width, Math.Ceiling(TextWidth.Of(line, size) * stretch)),
         all.Height + Math.Round(size * LineHeight)));
 
+    /// <summary>The lines and some room before what follows, if there are any.</summary>
+    public SvgText SetApart() => Lines.IsEmpty ? this : new(Lines.Add(("", "", Room / LineHeight)), Width, Height + Room);
+
     /// <summary>Writes the lines in the middle of a box.</summary>
     public void Write(StringBuilder text, GraphBox box)
     {
@@ -100,7 +104,11 @@ internal sealed record SvgText(ImmutableArray<(string Class, string Text, double
         foreach ((string kind, string line, double size) in Lines)
         {
             double height = Math.Round(size * LineHeight);
-            text.Append(Svg.Culture, $"<text class=\"{kind}\" x=\"{box.Centre.X:0.#}\" y=\"{y + (height / 2) + (size * 0.36):0.#}\">{Svg.Escape(line)}</text>");
+            if (line.Length > 0)
+            {
+                text.Append(Svg.Culture, $"<text class=\"{kind}\" x=\"{box.Centre.X:0.#}\" y=\"{y + (height / 2) + (size * 0.36):0.#}\">{Svg.Escape(line)}</text>");
+            }
+
             y += height;
         }
     }

@@ -63,9 +63,9 @@ public static class SvgDiagram
 
     private static ImmutableArray<SvgText> EdgeTexts(JourneyGraph graph, JourneyTraffic? traffic) =>
     [
-        .. graph.Edges.Select((edge, i) => edge.Lines.Aggregate(SvgText.Empty, (text, line) => text
-                .Add("cause", GraphText.Wrap(line.Cause, 190, 12, 2), 12, 1)
-                .Add("do", GraphText.Actions(line) is { Length: > 0 } actions ? GraphText.Wrap(actions, 190, 11.5, 1) : [], 11.5, 1))
+        .. graph.Edges.Select((edge, i) => edge.Lines.Aggregate(SvgText.Empty, (text, line) => text.SetApart()
+                .Add("cause", GraphText.Wrap(line.Cause, 210, 12, 2), 12, 1)
+                .Add("do", GraphText.Actions(line) is { Length: > 0 } actions ? GraphText.Wrap(actions, 210, 11.5, 1) : [], 11.5, 1))
             .Add("count", traffic is null ? [] : [GraphText.Traffic(traffic.Edges[i])], 12, 1.1)),
     ];
 

@@ -159,7 +159,7 @@ internal sealed partial class Layout
     private void PlanBody(int open, int level, List<int> members, bool packed = false)
     {
         int end = close[open];
-        bool isOneLine = IsOneLine(open, end);
+        bool isOneLine = IsOneLine(open, end, members.Skip(1).Count(m => tokens[m - 1].Kind != TokenKind.Comma));
         for (int i = 0; i < members.Count; i++)
         {
             bool stays = isOneLine || (packed && i > 0 && !HasBreakBefore(members[i]));
@@ -183,7 +183,8 @@ internal sealed partial class Layout
         }
     }
 
-    private bool IsOneLine(int open, int end)
+    // Members without a comma between them stand two spaces apart, one more than is planned so far.
+    private bool IsOneLine(int open, int end, int setApart)
     {
         for (int i = open + 1; i <= end; i++)
         {
@@ -193,7 +194,7 @@ internal sealed partial class Layout
             }
         }
 
-        return WidthOfLine(open, end) <= Formatter.Width;
+        return WidthOfLine(open, end) + setApart <= Formatter.Width;
     }
 
     // The width of the source's line up to a token, with the spaces that will be.
