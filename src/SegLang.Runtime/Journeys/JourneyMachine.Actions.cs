@@ -2,6 +2,12 @@ namespace SegLang.Runtime;
 
 internal sealed partial class JourneyMachine
 {
+    /// <summary>
+    /// In a replay: the lines of actions that were asked for in the replayed stretch before. An action that falls due again is taken for one of
+    /// them, which is taken out; a cap does not stop it.
+    /// </summary>
+    public List<FeedLine>? Already { get; set; }
+
     private void Act(int journey, string cause, IReadOnlyList<CallSchema> calls)
     {
         foreach (CallSchema call in calls)
@@ -23,40 +29,60 @@ internal sealed partial class JourneyMachine
             return;
         }
 
-        memory.Waiting ??= [];
-        memory.Waiting.Add(new WaitingAction(now, Opening(action), journey, State(journey).Stay, cause, call));
+        memory.Waiting = [.. memory.Waiting, new WaitingAction(now, Opening(action), journey, State(journey).Stay, cause, call)];
         Log(journey, cause, call, ActionOutcome.Waits);
     }
 
     // Those whose hours open at this instant, in the order in which they fell due.
     private void LetOut()
     {
-        if (memory.Waiting is not { Count: > 0 } waiting)
+        WaitingAction[] leaving = [.. memory.Waiting.Where(w => w.Opens <= now)];
+        if (leaving.Length == 0)
         {
             return;
         }
 
+        memory.Waiting = [.. memory.Waiting.Where(w => w.Opens > now)];
         Select();
-        foreach (WaitingAction action in waiting.Where(w => w.Opens <= now).ToArray())
+        foreach (WaitingAction action in leaving)
         {
-            waiting.Remove(action);
             Let(action.Journey, action.Cause, action.Call);
         }
     }
 
     private void Let(int journey, string cause, ActionCall call)
     {
+        FeedLine? already = AskedAlready(journey, cause, call);
         ActionOutcome outcome = !evaluation.IsTrue(set.Actions[call.Action].Requires) ? ActionOutcome.Refused
-            : IsCapped(call.Action) ? ActionOutcome.Capped
+            : already is null && IsCapped(call.Action) ? ActionOutcome.Capped
             : ActionOutcome.Asked;
+        if (outcome == ActionOutcome.Asked && already is not null)
+        {
+            Already?.Remove(already); // Neither asked twice nor logged twice; it counts for caps since then.
+            return;
+        }
+
         if (outcome == ActionOutcome.Asked && !set.Caps.IsEmpty)
         {
-            memory.Asked ??= [];
-            memory.Asked.RemoveAll(a => !MayStillCount(a));
-            memory.Asked.Add(new AskedAction(call.Action, now));
+            memory.Asked = [.. memory.Asked.Where(MayStillCount), new AskedAction(call.Action, now)];
         }
 
         Log(journey, cause, call, outcome);
+    }
+
+    // In a replay: the same was asked for by the same line before, at this instant or else at any other of the replayed stretch.
+    private FeedLine? AskedAlready(int journey, string cause, ActionCall call)
+    {
+        FeedLine? found = null;
+        foreach (FeedLine line in Already ?? [])
+        {
+            if (line.From == journey && line.Cause == cause && line.Calls[0].Same(call) && (found is null || line.Time == now))
+            {
+                found = line;
+            }
+        }
+
+        return found;
     }
 
     private bool IsCapped(int action)
@@ -69,7 +95,12 @@ internal sealed partial class JourneyMachine
             }
 
             long after = CapStart(cap);
-            int asked = memory.Asked?.Count(a => a.Time > after && cap.Actions.Contains(a.Action)) ?? 0;
+            int asked = 0;
+            foreach (AskedAction earlier in memory.Asked)
+            {
+                asked += earlier.Time > after && earlier.Time <= now && cap.Actions.Contains(earlier.Action) ? 1 : 0;
+            }
+
             if (asked >= cap.Most)
             {
                 return true;

@@ -16,7 +16,7 @@ internal sealed partial class JourneyMachine
             next = Math.Min(next, NextOf(journey, set.Journeys[journey]));
         }
 
-        foreach (WaitingAction action in memory.Waiting ?? [])
+        foreach (WaitingAction action in memory.Waiting)
         {
             next = Math.Min(next, action.Opens);
         }
@@ -38,7 +38,7 @@ internal sealed partial class JourneyMachine
         for (int number = 0; number < count; number++)
         {
             LineSchema line = LineOf(schema, stage, number);
-            if (line.Target < 0 && state.Acted[number])
+            if (line.Target < 0 && state.HasActed(number))
             {
                 continue;
             }

@@ -10,7 +10,8 @@ internal sealed partial class JourneyMachine
     private readonly JourneySet set;
     private readonly Calendar calendar;
     private readonly List<(long Due, int Line)> due = [];
-    private LineBits visited;
+    private readonly bool[] visited;
+    private long[] armed = [];
     private ProfileState profile;
     private ProfileMemory memory;
     private List<FeedLine>? feed;
@@ -24,6 +25,7 @@ internal sealed partial class JourneyMachine
         this.evaluation = evaluation;
         set = evaluation.Program.Journeys;
         calendar = evaluation.Program.Calendar;
+        visited = new bool[set.Journeys.IsEmpty ? 0 : set.Journeys.Max(j => j.Stages.Length)];
         profile = new ProfileState(new StreamLayout(evaluation.Program), new FactRow(new RecordLayout(evaluation.Program.Schema.Profile)));
         memory = profile.Memory;
     }
@@ -53,11 +55,11 @@ internal sealed partial class JourneyMachine
         (profile, memory, now, occasion, type, index, feed) = (state, state.Memory, instant, what, eventType, eventIndex, into);
         for (int journey = 0; journey < set.Journeys.Length; journey++)
         {
-            visited = default;
+            visited.AsSpan().Clear();
             Process(journey);
         }
 
-        if (what == Occasion.Tick && memory.Waiting is { Count: > 0 })
+        if (what == Occasion.Tick && memory.Waiting.Length > 0)
         {
             LetOut();
         }
@@ -121,7 +123,7 @@ internal sealed partial class JourneyMachine
         for (int i = 0; i < schema.Starts.Length; i++)
         {
             StartSchema start = schema.Starts[i];
-            if (start.Event < 0 && (isFirst || State(journey).Held[i]) && evaluation.IsTrue(start.Condition))
+            if (start.Event < 0 && (isFirst || State(journey).IsHeld(i)) && evaluation.IsTrue(start.Condition))
             {
                 Start(journey, start);
                 return;
@@ -178,14 +180,14 @@ internal sealed partial class JourneyMachine
     {
         LineSchema line = LineOf(schema, stage, number);
         ref JourneyState state = ref State(journey);
-        if (line.Target < 0 && state.Acted[number])
+        if (line.Target < 0 && state.HasActed(number))
         {
             return long.MaxValue;
         }
 
         return line.Kind switch
         {
-            LineKind.When => !state.Held[number] && evaluation.IsTrue(line.Condition) ? now : long.MaxValue,
+            LineKind.When => !state.IsHeld(number) && evaluation.IsTrue(line.Condition) ? now : long.MaxValue,
             LineKind.After => TimerOf(journey, line, number >= stage.Lines.Length),
             LineKind.At => InstantOf(journey, schema, stage, number),
             _ => long.MaxValue,
@@ -264,7 +266,7 @@ internal sealed partial class JourneyMachine
     private bool Holds(int journey, JourneySchema schema, StageSchema stage, LineSchema line, int number)
     {
         ref JourneyState state = ref State(journey);
-        bool isOpen = line.Target < 0 ? line.Kind == LineKind.Split || !state.Acted[number] : !visited[line.Target];
+        bool isOpen = line.Target < 0 ? line.Kind == LineKind.Split || !state.HasActed(number) : !visited[line.Target];
         return isOpen && line.Kind switch
         {
             LineKind.When => evaluation.IsTrue(line.Condition),
@@ -284,7 +286,7 @@ internal sealed partial class JourneyMachine
             return;
         }
 
-        State(journey).Acted[number] = true;
+        State(journey).SetActed(number);
         Act(journey, line.Text, line.Calls);
     }
 
@@ -319,20 +321,9 @@ internal sealed partial class JourneyMachine
         JourneySchema schema = set.Journeys[journey];
         ref JourneyState state = ref State(journey);
         int from = state.Stage;
-        Leave(journey, ref state, schema);
-        state.Stage = stage;
-        state.Stay++;
-        state.Since = now;
-        state.Acted = default;
-        state.Held = default;
-        state.Armed = null;
+        Leave(journey);
+        state.Enter(stage, now, schema.Stages.Length, schema.CountsEntries, schema.KeepsHistory);
         visited[stage] = true;
-        if (schema.CountsEntries)
-        {
-            state.Entered = state.Entered is { } entered ? [.. entered] : new int[schema.Stages.Length];
-            state.Entered[stage]++;
-        }
-
         Select();
         bool isFinal = schema.Stages[stage].IsFinal;
         List<(string Cause, ActionCall Call)> asked = [.. calls.Select(c => (cause, Called(c)))];
@@ -356,23 +347,20 @@ internal sealed partial class JourneyMachine
         }
     }
 
-    private void Leave(int journey, ref JourneyState state, JourneySchema schema)
+    // What waits for its hours belongs to the stay that ends.
+    private void Leave(int journey)
     {
-        if (schema.KeepsHistory && state.Stage >= 0)
-        {
-            state.Past = [.. state.Past ?? [], new Stay(state.Stage, state.Since, state.Entered is { } entered ? entered[state.Stage] : 0)];
-        }
-
-        if (memory.Waiting is not { Count: > 0 } waiting)
+        if (memory.Waiting.Length == 0)
         {
             return;
         }
 
-        foreach (WaitingAction action in waiting.Where(w => w.Journey == journey).ToArray())
+        foreach (WaitingAction action in memory.Waiting.Where(w => w.Journey == journey))
         {
             Log(journey, action.Cause, action.Call, ActionOutcome.Dropped);
-            waiting.Remove(action);
         }
+
+        memory.Waiting = [.. memory.Waiting.Where(w => w.Journey != journey)];
     }
 
     // What the next occasion must know of this one: which conditions were true, and which instants are armed.
@@ -392,7 +380,7 @@ internal sealed partial class JourneyMachine
             for (int i = 0; i < schema.Starts.Length; i++)
             {
                 StartSchema start = schema.Starts[i];
-                state.Held[i] |= start.Event < 0 && !evaluation.IsTrue(start.Condition);
+                state.SetHeld(i, state.IsHeld(i) || (start.Event < 0 && !evaluation.IsTrue(start.Condition)));
             }
 
             return;
@@ -404,20 +392,29 @@ internal sealed partial class JourneyMachine
     private void SettleLines(JourneySchema schema, ref JourneyState state, StageSchema stage)
     {
         int count = stage.Lines.Length + schema.Anywhere.Length;
-        int armed = 0;
+        int instants = 0;
         for (int number = 0; number < count; number++)
         {
             LineSchema line = LineOf(schema, stage, number);
             if (line.Kind == LineKind.When)
             {
-                state.Held[number] = evaluation.IsTrue(line.Condition);
+                state.SetHeld(number, evaluation.IsTrue(line.Condition));
             }
             else if (line.Kind == LineKind.At)
             {
-                state.Armed ??= new long[ArmedPlace(schema, stage, count)];
-                bool isArmed = !state.Acted[number] && evaluation.TryNumber(line.Instant, out long at) && at > state.Since;
-                state.Armed[armed++] = isArmed ? evaluation.Output.Bits[line.Instant] : long.MaxValue;
+                bool isArmed = !state.HasActed(number) & evaluation.TryNumber(line.Instant, out long at) && at > state.Since;
+                if (armed.Length == instants)
+                {
+                    Array.Resize(ref armed, (2 * instants) + 1);
+                }
+
+                armed[instants++] = isArmed ? at : long.MaxValue;
             }
+        }
+
+        if (instants > 0)
+        {
+            state.Arm(armed.AsSpan(0, instants));
         }
     }
 

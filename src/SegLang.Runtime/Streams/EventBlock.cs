@@ -43,6 +43,9 @@ internal sealed class EventBlock(RecordLayout layout)
     /// <summary>The arrival of an event.</summary>
     public long Arrival(int index) => numbers[(index * stride) + 2];
 
+    /// <summary>An event's place in event order.</summary>
+    public (long Time, long Order, long Arrival) Place(int index) => (Time(index), Order(index), Arrival(index));
+
     /// <summary>A scalar of an event.</summary>
     public bool TryGet(int index, int field, out long bits) => FactRow.TryGet(numbers, Start(index) + Head, layout, field, out bits);
 
@@ -62,7 +65,7 @@ internal sealed class EventBlock(RecordLayout layout)
     }
 
     /// <summary>Takes in an event at its place, which is returned; it is not visible unless events after it are.</summary>
-    public int Insert(FactRow row, long time, long order, long arrival)
+    public int Insert(FactRow? row, long time, long order, long arrival)
     {
         int index = PlaceOf(time, order, arrival);
         Grow();
@@ -72,8 +75,17 @@ internal sealed class EventBlock(RecordLayout layout)
         numbers[start] = time;
         numbers[start + 1] = order;
         numbers[start + 2] = arrival;
-        row.Numbers.CopyTo(numbers, start + Head);
-        row.Objects.CopyTo(objects, index * layout.Objects);
+        if (row is null)
+        {
+            Array.Clear(numbers, start + Head, layout.Numbers);
+            Array.Clear(objects, index * layout.Objects, layout.Objects);
+        }
+        else
+        {
+            row.Numbers.CopyTo(numbers, start + Head);
+            row.Objects.CopyTo(objects, index * layout.Objects);
+        }
+
         Count++;
         return index;
     }
@@ -85,6 +97,18 @@ internal sealed class EventBlock(RecordLayout layout)
         Array.Copy(numbers, Start(index) + Head, row.Numbers, 0, layout.Numbers);
         Array.Copy(objects, index * layout.Objects, row.Objects, 0, layout.Objects);
         return row;
+    }
+
+    /// <summary>Takes out an event; those after it move up.</summary>
+    public void RemoveAt(int index)
+    {
+        int after = Count - index - 1;
+        Array.Copy(numbers, (index + 1) * stride, numbers, index * stride, after * stride);
+        Array.Copy(objects, (index + 1) * layout.Objects, objects, index * layout.Objects, after * layout.Objects);
+        Count--;
+        Array.Clear(objects, Count * layout.Objects, layout.Objects);
+        Visible -= index < Visible ? 1 : 0;
+        Folded -= index < Folded ? 1 : 0;
     }
 
     /// <summary>Drops the events before <paramref name="end"/> that do not stay; those that do are folded ones from now on.</summary>

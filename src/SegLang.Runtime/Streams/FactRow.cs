@@ -50,6 +50,15 @@ public sealed class FactRow
     /// <summary>Sets a text; null is unknown.</summary>
     public void SetText(int field, string? text) => Objects[Layout.Place(field)] = text;
 
+    /// <summary>Whether two values, in the forms in which a row gives them, are the same.</summary>
+    internal static bool SameValue(object? left, object? right) => (left, right) switch
+    {
+        (FactRow[] a, FactRow[] b) => a.Length == b.Length && a.Zip(b).All(p =>
+            p.First.Layout.Fields.All(f => f.IsComputed || SameValue(p.First[f.Ordinal], p.Second[f.Ordinal]))),
+        (object[] a, object[] b) => a.AsSpan().SequenceEqual(b),
+        _ => Equals(left, right),
+    };
+
     internal static bool TryGet(long[] numbers, int start, RecordLayout layout, int field, out long bits)
     {
         int place = layout.Place(field);

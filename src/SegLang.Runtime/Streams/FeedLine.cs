@@ -53,7 +53,7 @@ public enum ActionOutcome : byte
 public sealed record FeedLine(long Time, FeedKind Kind, int Subject, int From, int To)
 {
     /// <summary>The instant at which the engine knew: later than <see cref="Time"/> where an event came late.</summary>
-    public long Seen { get; init; } = Time;
+    public long Seen { get; internal set; } = Time;
 
     /// <summary>Stage, action: the line of the journey as written; null otherwise.</summary>
     public string? Cause { get; init; }

@@ -24,15 +24,28 @@ internal sealed class ProfileRunner
     /// <summary>The evaluation, for questions about a profile between two occasions.</summary>
     public Evaluation Evaluation => evaluation;
 
+    /// <summary>In a replay: the actions that were asked for in that stretch before; null otherwise.</summary>
+    public List<FeedLine>? Already
+    {
+        set => journeys.Already = value;
+    }
+
     /// <summary>Takes a profile through everything that time alone changes up to an instant, that included.</summary>
     public void Advance(ProfileState profile, long until, List<FeedLine>? into)
     {
         while (profile.Memory.Deadline <= until)
         {
-            long instant = profile.Memory.Deadline;
-            Tick(profile, instant, into);
-            Settle(profile, instant, into);
+            Tick(profile, profile.Memory.Deadline, into);
         }
+    }
+
+    /// <summary>An instant at which no input happens: lets happen what time alone changes.</summary>
+    public void Tick(ProfileState profile, long instant, List<FeedLine>? into)
+    {
+        ProfileMemory memory = profile.Memory;
+        memory.Begin = Math.Min(memory.Begin, instant);
+        Journeys(profile, instant, into);
+        Settle(profile, instant, into);
     }
 
     /// <summary>An instant begins at which an input follows: what time alone changes comes first.</summary>
@@ -45,14 +58,10 @@ internal sealed class ProfileRunner
         }
 
         Advance(profile, instant - 1, into);
-        if (memory.Begin == long.MaxValue)
+        if (memory.Begin == long.MaxValue || memory.Deadline <= instant)
         {
-            memory.Begin = instant;
-            Tick(profile, instant, into);
-        }
-        else if (memory.Deadline <= instant)
-        {
-            Tick(profile, instant, into);
+            memory.Begin = Math.Min(memory.Begin, instant);
+            Journeys(profile, instant, into);
         }
 
         memory.Current = instant;
@@ -86,7 +95,6 @@ internal sealed class ProfileRunner
         if (publishes)
         {
             evaluation.Select(profile, instant);
-            evaluation.All();
             Publish(memory, instant, into);
             next = Math.Min(next, evaluation.Rows.NextOfAll());
         }
@@ -94,7 +102,7 @@ internal sealed class ProfileRunner
         memory.Deadline = Math.Max(next, instant + 1);
     }
 
-    private void Tick(ProfileState profile, long instant, List<FeedLine>? into)
+    private void Journeys(ProfileState profile, long instant, List<FeedLine>? into)
     {
         if (!journeys.IsIdle)
         {
@@ -111,11 +119,10 @@ internal sealed class ProfileRunner
             memory.Published.AsSpan(words).Fill(-1);
         }
 
-        RowOutput output = evaluation.Output;
         Span<long> last = memory.Published;
         for (int i = 0; i < segments.Length; i++)
         {
-            bool isMember = output.Known[segments[i]] && output.Bits[segments[i]] != 0;
+            bool isMember = evaluation.IsTrue(segments[i]);
             if (isMember != ((last[i >> 6] >> i & 1) != 0))
             {
                 last[i >> 6] ^= 1L << i;
@@ -125,12 +132,54 @@ internal sealed class ProfileRunner
 
         for (int i = 0; i < classes.Length; i++)
         {
-            int entry = output.Known[classes[i]] ? (int)output.Bits[classes[i]] : -1;
+            int entry = evaluation.TryNumber(classes[i], out long bits) ? (int)bits : -1;
             int before = (int)last[words + i];
             if (entry != before)
             {
                 last[words + i] = entry;
                 into?.Add(new FeedLine(instant, FeedKind.Class, classes[i], before, entry));
+            }
+        }
+    }
+
+    /// <summary>Takes back what a line tells of a segment or class.</summary>
+    public void Unpublish(ProfileState profile, FeedLine line)
+    {
+        Span<long> last = profile.Memory.Published;
+        if (line.Kind == FeedKind.Class)
+        {
+            last[((segments.Length + 63) / 64) + Array.IndexOf(classes, line.Subject)] = line.From;
+        }
+        else
+        {
+            int segment = Array.IndexOf(segments, line.Subject);
+            last[segment >> 6] ^= 1L << segment;
+        }
+    }
+
+    /// <summary>The segments (by place in <see cref="RuleProgram.Outputs"/>) and entries of classes that were published of a profile.</summary>
+    public IEnumerable<(int Output, bool IsClass, int Entry)> Published(ProfileState profile)
+    {
+        long[] last = profile.Memory.Published;
+        if (last.Length == 0)
+        {
+            yield break;
+        }
+
+        for (int i = 0; i < segments.Length; i++)
+        {
+            if ((last[i >> 6] >> i & 1) != 0)
+            {
+                yield return (segments[i], false, -1);
+            }
+        }
+
+        int words = (segments.Length + 63) / 64;
+        for (int i = 0; i < classes.Length; i++)
+        {
+            if (last[words + i] >= 0)
+            {
+                yield return (classes[i], true, (int)last[words + i]);
             }
         }
     }

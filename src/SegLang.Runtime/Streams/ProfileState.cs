@@ -30,7 +30,79 @@ public sealed class ProfileState
     /// <summary>What was folded of events that are no longer held; empty where nothing was.</summary>
     internal long[] Folded { get; set; } = [];
 
+    /// <summary>By event type: what has happened once already, of types with `once by`; null where nothing has.</summary>
+    internal OnceKeys?[]? Once { get; set; }
+
+    /// <summary>What a rewind needs; null where nothing happened within the lateness.</summary>
+    internal ProfileHistory? History { get; set; }
+
+    /// <summary>Inputs after the host's clock, in order; null where there are none.</summary>
+    internal List<HeldInput>? Held { get; set; }
+
+    /// <summary>The earliest entry for it among its shard's alarms; the greatest number if there is none.</summary>
+    internal long Alarm { get; set; } = long.MaxValue;
+
+    /// <summary>A mark for whoever works on it at the moment; 0 otherwise, −1 once it was removed.</summary>
+    internal int Mark { get; set; }
+
+    /// <summary>Whether events or changes of fields were dropped, so that not all of its past can be replayed.</summary>
+    internal bool HasForgotten { get; set; }
+
+    /// <summary>The next instant at which an input that is held happens, or time alone may change something.</summary>
+    internal long Next => Held is { Count: > 0 } held ? Math.Min(held[0].Input.Time, Memory.Deadline) : Memory.Deadline;
+
     internal EventBlock Block(int type) => Events[type] ??= new EventBlock(Layout.Events[type]);
+
+    /// <summary>The first event in event order that is not visible yet, by type (−1: none) and index.</summary>
+    internal (int Type, int Index) FirstInvisible()
+    {
+        (int Type, int Index) first = (-1, 0);
+        for (int type = 0; type < Events.Length; type++)
+        {
+            if (Events[type] is { } block && block.Visible < block.Count
+                && (first.Type < 0 || block.Place(block.Visible).CompareTo(Block(first.Type).Place(first.Index)) < 0))
+            {
+                first = (type, block.Visible);
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Takes in copies of events.</summary>
+    internal void TakeEvents(EventBlock? block)
+    {
+        for (int index = 0; block is not null && index < block.Count; index++)
+        {
+            Block(Array.IndexOf(Layout.Events, block.Layout)).Insert(block.Row(index), block.Time(index), block.Order(index), block.Arrival(index));
+        }
+    }
+
+    /// <summary>Lets go of everything, once the profile was removed.</summary>
+    internal void Erase()
+    {
+        Mark = -1;
+        Array.Clear(Events);
+        Fields = new FactRow(Layout.Profile);
+        Memory = new ProfileMemory(Layout);
+        (Folded, Once, History, Held) = ([], null, null, null);
+    }
+
+    /// <summary>Hides the events after an instant, so that they can happen again.</summary>
+    internal void HideAfter(long instant)
+    {
+        foreach (EventBlock? block in Events)
+        {
+            if (block is not null)
+            {
+                block.Visible = block.Count;
+                while (block.Visible > 0 && block.Time(block.Visible - 1) > instant)
+                {
+                    block.Visible--;
+                }
+            }
+        }
+    }
 }
 
 /// <summary>How facts are laid out for a program.</summary>
@@ -58,24 +130,14 @@ internal sealed class ProfileMemory
 {
     public ProfileMemory(StreamLayout layout)
     {
-        Journeys = new JourneyState[layout.Journeys.Journeys.Length];
+        Journeys = layout.Journeys.Journeys.IsEmpty ? [] : new JourneyState[layout.Journeys.Journeys.Length];
         Journeys.AsSpan().Fill(JourneyState.NotBegun);
     }
 
     private ProfileMemory(ProfileMemory other)
     {
-        Begin = other.Begin;
-        Current = other.Current;
-        Deadline = other.Deadline;
-        Journeys = [.. other.Journeys];
-        for (int i = 0; i < Journeys.Length; i++)
-        {
-            Journeys[i].Detach();
-        }
-
-        Waiting = other.Waiting is null ? null : [.. other.Waiting];
-        Asked = other.Asked is null ? null : [.. other.Asked];
-        Published = [.. other.Published];
+        Journeys = [];
+        Take(other);
     }
 
     /// <summary>The profile's begin; the greatest number where it has none yet.</summary>
@@ -88,19 +150,46 @@ internal sealed class ProfileMemory
     public long Deadline { get; set; } = long.MaxValue;
 
     /// <summary>The journeys in the order in which they are processed.</summary>
-    public JourneyState[] Journeys { get; }
+    public JourneyState[] Journeys { get; private set; }
 
-    /// <summary>Actions that wait for their hours, in the order in which they fell due.</summary>
-    public List<WaitingAction>? Waiting { get; set; }
+    /// <summary>Actions that wait for their hours, in the order in which they fell due. Replaced, never changed.</summary>
+    public WaitingAction[] Waiting { get; set; } = [];
 
-    /// <summary>Actions that were asked for and that a cap may still count, in order of time.</summary>
-    public List<AskedAction>? Asked { get; set; }
+    /// <summary>
+    /// Actions that were asked for and that a cap may still count; after a rewind also some of later than <see cref="Current"/>. Replaced, never
+    /// changed.
+    /// </summary>
+    public AskedAction[] Asked { get; set; } = [];
 
     /// <summary>What was last published: a word of bits per 64 segments, then a class's entry (−1: unknown) each; empty before the first time.</summary>
     public long[] Published { get; set; } = [];
 
     /// <summary>The same in a memory of its own.</summary>
     public ProfileMemory Copy() => new(this);
+
+    /// <summary>Becomes the same as another.</summary>
+    public void Take(ProfileMemory other)
+    {
+        Begin = other.Begin;
+        Current = other.Current;
+        Deadline = other.Deadline;
+        Waiting = other.Waiting;
+        Asked = other.Asked;
+        Journeys = Copied(Journeys, other.Journeys);
+        Published = Copied(Published, other.Published);
+    }
+
+    /// <summary>Whether both are the same but for the instants of the last and the next occasion.</summary>
+    public bool Same(ProfileMemory other) =>
+        Begin == other.Begin && ReferenceEquals(Waiting, other.Waiting) && ReferenceEquals(Asked, other.Asked)
+        && Journeys.AsSpan().SequenceEqual(other.Journeys) && Published.AsSpan().SequenceEqual(other.Published);
+
+    private static T[] Copied<T>(T[] into, T[] from)
+    {
+        into = into.Length == from.Length ? into : new T[from.Length];
+        from.CopyTo(into, 0);
+        return into;
+    }
 }
 
 /// <summary>An action that waits for its hours.</summary>
@@ -137,108 +226,4 @@ public sealed record ActionCall(int Action, object?[] Arguments)
 
         public int GetHashCode(object? obj) => 0;
     }
-}
-
-/// <summary>The state of one journey of one profile.</summary>
-internal struct JourneyState
-{
-    /// <summary>The stage's ordinal, −1 where the journey has not begun.</summary>
-    public int Stage;
-
-    /// <summary>Counts the stays, so that what belongs to an earlier one is told apart.</summary>
-    public int Stay;
-
-    /// <summary>When the stage was entered; of a final stage also when the journey ended.</summary>
-    public long Since;
-
-    /// <summary>When the journey began.</summary>
-    public long Began;
-
-    /// <summary>Lines without `->` that have acted in this stay, a bit each: the stage's, then those of `anywhere`.</summary>
-    public LineBits Acted;
-
-    /// <summary>`when` lines whose condition was true at the end of the last occasion; in a final stage: `start … when` lines that have been false since.</summary>
-    public LineBits Held;
-
-    /// <summary>The armed instants of `at` lines in order of the lines; null where there are none.</summary>
-    public long[]? Armed;
-
-    /// <summary>How often each stage was entered; null where no rule asks.</summary>
-    public int[]? Entered;
-
-    /// <summary>The stays before this one, oldest first; null where no rule asks.</summary>
-    public Stay[]? Past;
-
-    /// <summary>Not begun.</summary>
-    public static JourneyState NotBegun => new() { Stage = -1 };
-
-    /// <summary>Makes what it refers to its own, after it was copied.</summary>
-    public void Detach()
-    {
-        Armed = (long[]?)Armed?.Clone();
-        Entered = (int[]?)Entered?.Clone();
-        Acted.Detach();
-        Held.Detach();
-    }
-
-    /// <summary>A part of the state at an instant not before which something has changed, or of a past stay.</summary>
-    public readonly bool TryGet(JourneyFact fact, long at, out long value)
-    {
-        value = 0;
-        if (Stage < 0)
-        {
-            return false;
-        }
-
-        if (Since <= at)
-        {
-            value = fact switch
-            {
-                JourneyFact.Stage => Stage,
-                JourneyFact.Since => Since,
-                _ => Entered is null ? 0 : Entered[Stage],
-            };
-            return true;
-        }
-
-        return Past is not null && JourneyColumns.TryGet(Past, fact, at, out value);
-    }
-}
-
-/// <summary>A bit per line: the first 64 in place, the others, which few stages have, beside.</summary>
-internal struct LineBits
-{
-    private ulong first;
-    private ulong[]? others;
-
-    /// <summary>The bit of a line.</summary>
-    public bool this[int line]
-    {
-        readonly get => line < 64 ? (first >> line & 1) != 0 : others is not null && (line >> 6) <= others.Length && (others[(line >> 6) - 1] >> line & 1) != 0;
-        set
-        {
-            if (line < 64)
-            {
-                first = value ? first | (1UL << line) : first & ~(1UL << line);
-                return;
-            }
-
-            if (others is null || (line >> 6) > others.Length)
-            {
-                Array.Resize(ref others, line >> 6);
-            }
-
-            ref ulong word = ref others[(line >> 6) - 1];
-            word = value ? word | (1UL << line) : word & ~(1UL << line);
-        }
-    }
-
-    /// <summary>The words, for storing them.</summary>
-    public readonly ulong[] Words => others is null ? [first] : [first, .. others];
-
-    /// <summary>The bits of words.</summary>
-    public static LineBits Of(ReadOnlySpan<ulong> words) => new() { first = words[0], others = words.Length > 1 ? words[1..].ToArray() : null };
-
-    /// <summary>Makes the words its own, after it was copied.</summary>
-    public void Detach() => others = (ulong[]?)others?.Clone();
 }

@@ -1,0 +1,65 @@
+namespace SegLang.Runtime;
+
+/// <summary>
+/// What it takes to set a profile back to any instant within the lateness: one or two snapshots, and the changes since the older one (events are in
+/// their blocks). Only profiles with which something happened within the lateness have it.
+/// </summary>
+internal sealed class ProfileHistory(Snapshot first)
+{
+    /// <summary>The older snapshot: it lies before the lateness, or before the profile's begin.</summary>
+    public Snapshot Oldest { get; private set; } = first;
+
+    /// <summary>The newer snapshot, or the same.</summary>
+    public Snapshot Newest { get; private set; } = first;
+
+    /// <summary>The changes of fields after the oldest snapshot, in order.</summary>
+    public List<RecordedChange> Changes { get; } = [];
+
+    /// <summary>The lines of the feed after the oldest snapshot that hold, in order of time; an action that was asked for holds always.</summary>
+    public List<FeedLine> Lines { get; } = [];
+
+    /// <summary>Repetitions after the oldest snapshot that could still turn out to be none, as `once by … for` is relative to what was first.</summary>
+    public List<Repetition> Repetitions { get; } = [];
+
+    /// <summary>Adds a snapshot; the newest so far becomes the oldest. Returns whether changes of fields were forgotten by that.</summary>
+    public bool Add(Snapshot snapshot)
+    {
+        Oldest = Newest;
+        Newest = snapshot;
+        return Forget();
+    }
+
+    /// <summary>Keeps one snapshot only. Returns whether changes of fields were forgotten by that.</summary>
+    public bool StartFrom(Snapshot snapshot)
+    {
+        Oldest = snapshot;
+        Newest = snapshot;
+        return Forget();
+    }
+
+    /// <summary>Drops the newest of two snapshots.</summary>
+    public void DropNewest() => Newest = Oldest;
+
+    /// <summary>The snapshot to set back to for an input at an instant; null where there is none before it.</summary>
+    public Snapshot? Before(long time) => Newest.Memory.Current < time ? Newest : Oldest.Memory.Current < time ? Oldest : null;
+
+    private bool Forget()
+    {
+        long until = Oldest.Memory.Current;
+        Lines.RemoveAll(l => l.Time <= until);
+        Repetitions.RemoveAll(r => r.Time <= until);
+        return Changes.RemoveAll(c => c.Time <= until) > 0;
+    }
+}
+
+/// <summary>A profile as it was: its memory, whose <see cref="ProfileMemory.Current"/> says when, and its fields. Never changed.</summary>
+internal sealed record Snapshot(ProfileMemory Memory, FactRow Fields);
+
+/// <summary>A change of fields that happened.</summary>
+internal sealed record RecordedChange(long Time, long Arrival, IReadOnlyList<(int Field, object? Value)> Values);
+
+/// <summary>An event that repeats an earlier one.</summary>
+internal sealed record Repetition(int Type, long Time, long Order, long Arrival, FactRow Facts);
+
+/// <summary>An input that lies after the host's clock, with its place in the order of arrival.</summary>
+internal sealed record HeldInput(StreamInput Input, long Arrival);
