@@ -74,6 +74,18 @@ public static class Operations
         return calendar.TryStartOfDay(date, out long start) && Add(calendar, start, span, isBack, out result);
     }
 
+    /// <summary>The least of some instants.</summary>
+    public static long Least(params ReadOnlySpan<long> instants)
+    {
+        long least = long.MaxValue;
+        foreach (long instant in instants)
+        {
+            least = Math.Min(least, instant);
+        }
+
+        return least;
+    }
+
     /// <summary>Date − date.</summary>
     public static long Between(int later, int earlier) => ((long)later - earlier) * Calendar.Day;
 

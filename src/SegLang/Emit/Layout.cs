@@ -23,7 +23,7 @@ internal sealed class Layout
     public Layout(RulePlan plan, ImmutableArray<PlanValue> conditions)
     {
         this.plan = plan;
-        Reach([.. plan.Outputs.Select(o => o.Value), .. plan.Extra, .. plan.Asked]);
+        Reach([.. plan.Outputs.Select(o => o.Value), .. plan.Extra, .. plan.Asked, .. plan.Horizons.SelectMany(h => h)]);
         Reached = [.. plan.Values.Where(v => reached.Contains(v.Id))];
         foreach (PlanValue value in Reached.Where(IsOfProfile))
         {
@@ -47,8 +47,8 @@ internal sealed class Layout
     /// <summary>The method of a value that is computed once per profile.</summary>
     public int GroupOf(PlanValue value) => groupOf[value.Id];
 
-    /// <summary>A pass over events.</summary>
-    public static bool IsHeavy(PlanValue value) => value is PlanAggregate or PlanSequence or PlanFade;
+    /// <summary>A pass over events, or what only horizons ask for: each has a method of its own.</summary>
+    public static bool IsHeavy(PlanValue value) => value is PlanAggregate or PlanSequence or PlanFade or PlanClock;
 
     /// <summary>Whether a value is computed once per profile: also those of an instant that contexts cannot hold.</summary>
     public static bool IsOfProfile(PlanValue value) =>
@@ -99,7 +99,8 @@ internal sealed class Layout
     }
 
     private IEnumerable<PlanValue> Roots =>
-        plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked.SelectMany(v => Outside(v)));
+        plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked.SelectMany(v => Outside(v)))
+            .Concat(plan.Horizons.SelectMany(h => h).DistinctBy(c => c.Id));
 
     private void AddLocal(PlanValue value, SortedDictionary<int, PlanValue> into)
     {

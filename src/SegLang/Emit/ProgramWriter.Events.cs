@@ -162,6 +162,11 @@ internal sealed partial class ProgramWriter
         string add = $"a{id} = (z{id} ? a{id} * {Faded($"{t} - e{id}")} : 0) + {CSharp.Literal((double)fade.Points)}; e{id} = {t}; z{id} = true;";
         inner.Line(fade.Where is null ? add : $"if ({Ref(fade.Where)}) {{ {add} }}");
         body.Line("}");
+        if (watched.Contains(id))
+        {
+            body.Line($"fa{id} = a{id}; fe{id} = e{id};");
+        }
+
         body.Line($"if (z{id}) {{ a{id} *= {Faded($"{now} - e{id}")}; }}");
         if (fade.Max is { } max)
         {

@@ -49,6 +49,7 @@ internal sealed partial class ProgramWriter
             case PlanFade fade: EmitFade(fade, body); break;
             case PlanQuantifier quantifier: EmitQuantifier(quantifier, body); break;
             case PlanJourneyFact fact: EmitJourneyFact(fact, body); break;
+            case PlanClock clock: EmitClock(clock, body); break;
             default: throw new UnreachableException(value.GetType().Name);
         }
     }

@@ -346,9 +346,11 @@ internal sealed partial class ProgramWriter
             Line($"private readonly ValueBag<{CSharp.TypeName(CSharp.FormOf(((PlanAggregate)value).Value ?? value))}> b{value.Id} = new();");
         }
 
+        WriteWatched();
         Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
         WriteConditions();
         WriteSelectEvent();
+        WriteHorizons();
         for (int i = 0; i < layout.Groups.Count; i++)
         {
             WriteGroup(i);

@@ -36,8 +36,13 @@ internal sealed partial class Planner
         planner.current = null;
         ImmutableArray<PlanValue> conditions = [.. extra.Select(e => planner.Lower(e, planner.Root))];
         JourneySet journeys = planner.LowerJourneys(outputs.Length + conditions.Length);
+        ImmutableArray<ImmutableArray<PlanValue>> horizons =
+        [
+            .. outputs.Select(o => o.Value).Concat(conditions).Concat(planner.asked)
+                .Select(v => v.Free.IsEmpty ? planner.Clocks(v) : []),
+        ];
         RulePlan plan = new(
-            rules, [.. planner.values], [.. planner.instants], outputs, conditions, journeys, [.. planner.asked], rules.Params,
+            rules, [.. planner.values], [.. planner.instants], outputs, conditions, journeys, [.. planner.asked], horizons, rules.Params,
             [.. planner.patterns], ZoneTable.Of(rules.Settings.TimeZone));
         return (plan, planner.refusals.ToImmutable());
     }
@@ -146,7 +151,8 @@ internal sealed partial class Planner
     {
         PlanLevel least = value switch
         {
-            PlanProfileField or PlanAggregate or PlanSequence or PlanFade or PlanEventMember or PlanQuantifier or PlanJourneyFact => PlanLevel.Profile,
+            PlanProfileField or PlanAggregate or PlanSequence or PlanFade or PlanEventMember or PlanQuantifier or PlanJourneyFact or PlanClock =>
+                PlanLevel.Profile,
             PlanNow or PlanAgo or PlanMove or PlanUnitStart or PlanUnits or PlanAsOf => PlanLevel.Instant,
             PlanCall { Instant: not null } => PlanLevel.Instant,
             PlanCall { Key: not null } => PlanLevel.Profile,

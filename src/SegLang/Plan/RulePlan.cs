@@ -12,7 +12,8 @@ public sealed record PlanOutput(Symbol Symbol, PlanValue Value);
 /// One program for a whole rule set. <see cref="Values"/> are in order of dependency and hold every distinct value once;
 /// <see cref="Outputs"/> are the definitions in order of the rule set; <see cref="Extra"/> the additional conditions in the order given,
 /// as values (three-valued); <see cref="Asked"/> what <see cref="Journeys"/> names as the outputs after these, some of it about the event of
-/// an `on` line: then the variable in slot 0 is free in it.
+/// an `on` line: then the variable in slot 0 is free in it. <see cref="Horizons"/> has for each of all these the clocks of which the first tells when time alone
+/// may change it.
 /// </summary>
 public sealed record RulePlan(
     BoundRuleSet Rules,
@@ -22,6 +23,7 @@ public sealed record RulePlan(
     ImmutableArray<PlanValue> Extra,
     JourneySet Journeys,
     ImmutableArray<PlanValue> Asked,
+    ImmutableArray<ImmutableArray<PlanValue>> Horizons,
     ImmutableArray<ParamSymbol> Params,
     ImmutableArray<Pattern> Patterns,
     ZoneTable Zone)
