@@ -7,7 +7,7 @@ namespace SegLang.Reference;
 /// Calendar arithmetic in a rule set's zone. Instants are microseconds, dates days, both since 1970-01-01 (UTC); both lie in the
 /// years 1 … 9999, and what leaves them is null.
 /// </summary>
-internal sealed class ReferenceCalendar
+internal sealed partial class ReferenceCalendar
 {
     public const long MicrosecondsPerDay = 86_400_000_000;
     private const int DriftDays = 8; // No later instant gives an earlier bound: months clamp by 3 days, zones shift by one.

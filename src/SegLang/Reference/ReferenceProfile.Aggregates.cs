@@ -27,7 +27,8 @@ public sealed partial class ReferenceProfile
         return [.. kept];
     }
 
-    private bool IsRepetition(EventFacts first, EventFacts later)
+    /// <summary>Whether `once by` makes the later event a repetition of the first.</summary>
+    internal bool IsRepetition(EventFacts first, EventFacts later)
     {
         if (first.Event != later.Event || later.Event.OnceBy.IsEmpty)
         {

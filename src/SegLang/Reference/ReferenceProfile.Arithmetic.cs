@@ -137,7 +137,7 @@ public sealed partial class ReferenceProfile
             FunctionKind.Greatest => Extreme(call, arguments, 1),
             FunctionKind.Size => first is SetValue set ? (long)set.Items.Length : ((ImmutableArray<RecordValue>)first).Length,
             FunctionKind.Sample => Sample((long)first, Scale(call, 0), (string)arguments[1]),
-            FunctionKind.Anniversary => ReferenceCalendar.Anniversary((int)first, today),
+            FunctionKind.Anniversary => ReferenceCalendar.Anniversary((int)first, Today),
             _ => throw new UnreachableException(call.Function.ToString()),
         };
     }

@@ -14,7 +14,7 @@ public sealed partial class ReferenceProfile
     private object? Time(BoundExpression expression, ReferenceScope? scope) => expression switch
     {
         BoundNow => now,
-        BoundToday => today,
+        BoundToday => Today,
         BoundAgo ago => Ago(now, Count(ago.Amount, scope), ago.Amount.Unit),
         BoundPart part => Evaluate(part.Value, scope) is { } value ? Part(value, part.Part) : null,
         BoundUnits units => Evaluate(units.Operand, scope) is { } value ? Units(units, value) : null,
@@ -38,6 +38,7 @@ public sealed partial class ReferenceProfile
             return calendar.Ago(instant, count, unit);
         }
 
+        bounds ??= [];
         if (!bounds.TryGetValue((count, unit), out long? bound))
         {
             bound = calendar.Ago(instant, count, unit);
@@ -99,8 +100,8 @@ public sealed partial class ReferenceProfile
         if (value is int date && expression.Unit >= TimeUnit.Day)
         {
             return expression.IsSince
-                ? Greatest(n => ReferenceCalendar.AddToDate(date, n, expression.Unit) <= today)
-                : Greatest(n => ReferenceCalendar.AddToDate(today, n, expression.Unit) <= date);
+                ? Greatest(n => ReferenceCalendar.AddToDate(date, n, expression.Unit) <= Today)
+                : Greatest(n => ReferenceCalendar.AddToDate(Today, n, expression.Unit) <= date);
         }
 
         if ((value is int start ? calendar.StartOfDay(start) : (long)value) is not { } instant)
@@ -221,9 +222,9 @@ public sealed partial class ReferenceProfile
     {
         BoundLastWindow last => Count(last.Amount, scope) is var count && count < 0
             ? TimeRange.Nothing
-            : new((ReferenceCalendar.AddToDate(today, -(Int128)count, last.Amount.Unit) ?? -Never) + 1, today),
+            : new((ReferenceCalendar.AddToDate(Today, -(Int128)count, last.Amount.Unit) ?? -Never) + 1, Today),
         BoundNextWindow next =>
-            new(today, (ReferenceCalendar.AddToDate(today, Count(next.Amount, scope), next.Amount.Unit) ?? Never) - 1),
+            new(Today, (ReferenceCalendar.AddToDate(Today, Count(next.Amount, scope), next.Amount.Unit) ?? Never) - 1),
         BoundThisWindow current => DateUnitRange(0, 1, current.Unit),
         BoundNextUnitWindow next => DateUnitRange(1, 2, next.Unit),
         BoundPreviousWindow previous => DateUnitRange(-(Int128)Count(previous.Amount, scope), 0, previous.Amount.Unit),
@@ -232,7 +233,7 @@ public sealed partial class ReferenceProfile
 
     private TimeRange DateUnitRange(Int128 from, Int128 until, TimeUnit unit)
     {
-        int start = calendar.StartOfUnit(today, unit);
+        int start = calendar.StartOfUnit(Today, unit);
         return new(
             ReferenceCalendar.AddToDate(start, from, unit) ?? -Never,
             (ReferenceCalendar.AddToDate(start, until, unit) ?? Never) - 1);

@@ -18,21 +18,25 @@ public sealed partial class ReferenceProfile
     private readonly ReferenceCalendar calendar;
     private readonly ProfileFacts facts;
     private readonly ImmutableArray<EventFacts> events; // Up to now, in event order, without repetitions.
+    private readonly ReferenceHistory? history; // Null where nothing is known of what was before: journeys are refused.
     private readonly long now;
-    private readonly int today;
     private readonly Dictionary<Symbol, object?> values = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<long, ReferenceProfile> past = [];
-    private readonly Dictionary<(long Count, TimeUnit Unit), long?> bounds = [];
+    private Dictionary<long, ReferenceProfile>? past;
+    private Dictionary<(long Count, TimeUnit Unit), long?>? bounds;
+    private int? localDate;
 
-    private ReferenceProfile(ReferenceEvaluator evaluator, ProfileFacts facts, ImmutableArray<EventFacts> events, long now)
+    private ReferenceProfile(
+        ReferenceEvaluator evaluator, ProfileFacts facts, ImmutableArray<EventFacts> events, ReferenceHistory? history, long now)
     {
         this.evaluator = evaluator;
         this.facts = facts;
+        this.history = history;
         this.now = now;
         calendar = evaluator.Calendar;
-        today = calendar.Local(now).Date;
-        this.events = [.. events.Where(e => e.Time <= now)];
+        this.events = events.IsEmpty || events[^1].Time <= now ? events : [.. events.Where(e => e.Time <= now)];
     }
+
+    private int Today => localDate ??= calendar.Local(now).Date;
 
     /// <summary>The value of a condition or expression of the rule set that stands outside any query; null is unknown.</summary>
     public object? Value(BoundExpression expression) => Evaluate(expression, null);
@@ -53,9 +57,26 @@ public sealed partial class ReferenceProfile
 
     internal static ReferenceProfile Create(ReferenceEvaluator evaluator, ProfileFacts facts, long now)
     {
-        var all = new ReferenceProfile(evaluator, facts, [], now);
-        return new(evaluator, facts, all.WithoutRepetitions(InOrder(facts.Events)), now);
+        var all = new ReferenceProfile(evaluator, facts, [], null, now);
+        return new(evaluator, facts, all.WithoutRepetitions(InOrder(facts.Events)), null, now);
     }
+
+    /// <summary>A profile with its events in order, repetitions left out, and the history of its journeys.</summary>
+    internal static ReferenceProfile Create(
+        ReferenceEvaluator evaluator, ImmutableArray<object?> fields, ImmutableArray<EventFacts> events, ReferenceHistory history, long now) =>
+        new(evaluator, new(fields, events), events, history, now);
+
+    /// <summary>The same profile at the same instant, asked anew: a journey has moved.</summary>
+    internal ReferenceProfile Again() => At(now);
+
+    /// <summary>Whether a condition is true, perhaps about an event.</summary>
+    internal bool Holds(BoundExpression? condition, ReferenceScope? scope = null) => IsTrue(condition, scope);
+
+    /// <summary>The value of an expression that may be about an event.</summary>
+    internal object? Value(BoundExpression expression, ReferenceScope? scope) => Evaluate(expression, scope);
+
+    // The same profile at another instant, if nothing happens in between.
+    private ReferenceProfile At(long instant) => new(evaluator, facts, events, history, instant);
 
     // Definitions may build on one another in long chains.
     private static object? OnEnoughStack(Func<object?> evaluate)
@@ -79,6 +100,7 @@ public sealed partial class ReferenceProfile
         BoundClass { IsByFit: false } byCondition => FirstEntry(byCondition),
         BoundClass byFit => BestEntry(byFit),
         BoundScore score => Total(score),
+        BoundJourney journey => Journey(journey.Journey, JourneyPart.Stage),
         _ => throw new UnreachableException(definition.GetType().Name),
     };
 
@@ -109,7 +131,8 @@ public sealed partial class ReferenceProfile
         BoundAsOf past => AsOf(past, scope),
         BoundAggregate aggregate => Aggregate(aggregate, scope),
         BoundQuantifier quantifier => Quantify(quantifier, scope),
-        BoundJourneyRef or BoundPopulation => throw new ReferenceRefusalException(expression),
+        BoundJourneyRef { Journey: var journey, Part: var part } => Journey(journey, part),
+        BoundPopulation => throw new ReferenceRefusalException("the population"),
         _ => throw new UnreachableException(expression.GetType().Name),
     };
 
@@ -130,6 +153,18 @@ public sealed partial class ReferenceProfile
             _ => throw new UnreachableException(owner.GetType().Name),
         };
         return value ?? Nothing(symbol.Type);
+    }
+
+    private object? Journey(JourneySymbol journey, JourneyPart part)
+    {
+        var state = (history ?? throw new ReferenceRefusalException("journeys")).At(journey, now);
+        return part switch
+        {
+            JourneyPart.Stage => (object?)state.Stage, // An int; the others are long.
+            JourneyPart.Since => state.Since,
+            JourneyPart.Entered => state.Entered,
+            _ => throw new UnreachableException(part.ToString()),
+        };
     }
 
     private object? EventMember(BoundEventMember member, ReferenceScope? scope) =>
@@ -169,12 +204,18 @@ public sealed partial class ReferenceProfile
             return null;
         }
 
+        return Past(instant).Evaluate(asOf.Value, scope);
+    }
+
+    private ReferenceProfile Past(long instant)
+    {
+        past ??= [];
         if (!past.TryGetValue(instant, out var then))
         {
-            then = instant == now ? this : new ReferenceProfile(evaluator, facts, events, instant);
+            then = instant == now ? this : At(instant);
             past.Add(instant, then);
         }
 
-        return then.Evaluate(asOf.Value, scope);
+        return then;
     }
 }

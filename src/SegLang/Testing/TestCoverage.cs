@@ -11,7 +11,7 @@ public sealed record CoverageItem(Symbol Definition, SourceText Source, TextSpan
 
 /// <summary>
 /// What the expectations of all tests have shown: each segment and each clause of its condition true and not true, each entry of
-/// a class reached, each line of a score adding something.
+/// a class reached, each line of a score adding something, each stage of a journey entered and each of its lines fired.
 /// </summary>
 public sealed record TestCoverage(ImmutableArray<CoverageItem> Items)
 {
@@ -24,26 +24,37 @@ public sealed record TestCoverage(ImmutableArray<CoverageItem> Items)
     /// <summary>Evaluates every definition at every expectation by the reference evaluator.</summary>
     public static TestCoverage Measure(BoundRuleSet rules, IReadOnlyDictionary<ParamSymbol, object>? parameters = null)
     {
-        var evaluator = new ReferenceEvaluator(rules, parameters);
-        var profiles = TestRunner.Expectations(rules, TestEngine.Reference(parameters)).Select(e => evaluator.At(e.Facts, e.At)).ToImmutableArray();
-        return new([.. rules.Definitions.SelectMany(d => ItemsOf(rules, d, profiles))]);
+        var supported = ReferenceSupport.Supported(rules, runsJourneys: true);
+        ReferenceRuns runs = new(new ReferenceEvaluator(supported, parameters));
+        HashSet<object> fired = new(ReferenceEqualityComparer.Instance);
+        var profiles = ImmutableArray.CreateBuilder<ReferenceProfile>();
+        foreach (var expectation in TestRunner.Expectations(rules, TestEngine.Reference(parameters)))
+        {
+            profiles.Add(runs.ProfileAt(expectation));
+            fired.UnionWith(runs.Follow(expectation).Fired);
+        }
+
+        return new([.. supported.Definitions.SelectMany(d => ItemsOf(d, profiles.ToImmutable(), fired))]);
     }
 
     private static IEnumerable<CoverageItem> ItemsOf(
-        BoundRuleSet rules, BoundDefinition definition, ImmutableArray<ReferenceProfile> profiles)
-    {
-        if (definition.Symbol.Source is not { } source || ReferenceSupport.Refusal(rules, definition) is not null)
+        BoundDefinition definition, ImmutableArray<ReferenceProfile> profiles, HashSet<object> fired) => (definition, definition.Symbol.Source) switch
         {
-            return [];
-        }
-
-        return definition switch
-        {
-            BoundSegment segment => OfSegment(segment, source, profiles),
-            BoundClass entries => OfClass(entries, source, profiles),
-            BoundScore score => OfScore(score, source, profiles),
+            (BoundSegment segment, { } source) => OfSegment(segment, source, profiles),
+            (BoundClass entries, { } source) => OfClass(entries, source, profiles),
+            (BoundScore score, { } source) => OfScore(score, source, profiles),
+            (BoundJourney journey, { } source) => OfJourney(journey, source, fired),
             _ => [],
         };
+
+    private static IEnumerable<CoverageItem> OfJourney(BoundJourney journey, SourceText source, HashSet<object> fired)
+    {
+        var symbol = journey.Journey;
+        var stages = symbol.Stages.Select(s => new CoverageItem(symbol, source, s.NameSpan, $"`{symbol}` enters `{s}`", fired.Contains(s)));
+        var lines = journey.Starts.Select(s => (s.Syntax.Span, Fires: fired.Contains(s)))
+            .Concat(journey.Anywhere.Concat(journey.Stages.SelectMany(s => s.Lines)).Select(l => (l.Syntax.Span, Fires: fired.Contains(l))))
+            .Select(l => new CoverageItem(symbol, source, l.Span, $"a line of `{symbol}` fires: `{source.OneLine(l.Span)}`", l.Fires));
+        return stages.Concat(lines);
     }
 
     private static IEnumerable<CoverageItem> OfSegment(

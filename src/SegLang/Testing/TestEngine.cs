@@ -19,10 +19,7 @@ public sealed record TestEngine(string Name, Func<BoundRuleSet, ImmutableArray<E
     public static TestEngine Reference(IReadOnlyDictionary<ParamSymbol, object>? parameters = null) =>
         new(ReferenceSupport.EngineName, (rules, expectations) =>
         {
-            var evaluator = new ReferenceEvaluator(rules, parameters);
-            return [.. expectations.Select(e => e.Condition is { } condition ? (bool?)evaluator.At(e.Facts, e.At).Value(condition) : null)];
-        })
-        {
-            RunsJourneys = false,
-        };
+            ReferenceRuns runs = new(new ReferenceEvaluator(rules, parameters));
+            return [.. expectations.Select(runs.Answer)];
+        });
 }

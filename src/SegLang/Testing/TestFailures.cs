@@ -8,7 +8,7 @@ namespace SegLang.Testing;
 /// <summary>Says why a test failed: the instant and expectation as written, and the values behind it.</summary>
 internal sealed class TestFailures(BoundRuleSet rules, IReadOnlyDictionary<ParamSymbol, object>? parameters)
 {
-    private readonly ReferenceEvaluator evaluator = new(rules, parameters);
+    private readonly ReferenceRuns runs = new(new ReferenceEvaluator(ReferenceSupport.Supported(rules, runsJourneys: true), parameters));
 
     /// <summary>A line for each expectation that is not true or that the other engine answers otherwise; null if there is none.</summary>
     public string? Describe(BoundTest test, EngineAnswers answers, EngineAnswers? other)
@@ -41,10 +41,10 @@ internal sealed class TestFailures(BoundRuleSet rules, IReadOnlyDictionary<Param
     {
         if (expectation.Condition is not { } condition)
         {
-            return "";
+            return Actions(expectation);
         }
 
-        var profile = evaluator.At(expectation.Facts, expectation.At);
+        var profile = runs.ProfileAt(expectation);
         var values = Guilty(condition, profile)
             .SelectMany(Named)
             .Select(named => $"{Name(named, expectation.Test.Source)} is {ValueText.Of(profile.Value(named), named.Type, rules.Settings)}")
@@ -52,6 +52,30 @@ internal sealed class TestFailures(BoundRuleSet rules, IReadOnlyDictionary<Param
             .ToList();
         return values.Count > 0 ? string.Join("; ", values) : $"it is {ValueText.Of((bool?)profile.Value(condition))}";
     }
+
+    // What was asked for instead, or what came of it.
+    private string Actions(Expectation expectation)
+    {
+        var lines = runs.Actions(expectation).Where(l => expectation.IsInReach(l.Time))
+            .Select(l => $"{CallText(l.Calls[0])} {OutcomeText(l)} at {ValueText.Of(l.Time, SegType.DateTime, rules.Settings)}")
+            .ToList();
+        return lines.Count > 0 ? string.Join("; ", lines) : "no action was asked for";
+    }
+
+    private string CallText(ReferenceCall call)
+    {
+        var arguments = call.Action.Parameters.Zip(call.Arguments, (p, value) => (p.Name, p.Type, Value: value)).Where(a => a.Value is not null);
+        return $"{call.Action}({string.Join(", ", arguments.Select(a => $"{a.Name}: {ValueText.Of(a.Value, a.Type, rules.Settings)}"))})";
+    }
+
+    private static string OutcomeText(ReferenceLogLine line) => line.Outcome switch
+    {
+        ReferenceOutcome.Asked => "was asked for",
+        ReferenceOutcome.Waits => "waits for its hours",
+        ReferenceOutcome.Dropped => "was dropped",
+        ReferenceOutcome.Refused => "was refused, since what it requires was not true,",
+        _ => "was not asked for, since a cap was reached,",
+    };
 
     // Of `a and b` only those that are not true are to blame.
     private static IEnumerable<BoundExpression> Guilty(BoundExpression condition, ReferenceProfile profile) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SegLang.Binding;
 using SegLang.Testing;
 
 namespace SegLang.Tests.Conformance;
@@ -7,4 +8,7 @@ namespace SegLang.Tests.Conformance;
 internal static class ConformanceEngines
 {
     public static ImmutableArray<TestEngine> All => [TestEngine.Reference(), IlEngine.Create()];
+
+    /// <summary>Those that evaluate all of a rule set.</summary>
+    public static ImmutableArray<TestEngine> Of(BoundRuleSet rules) => [.. All.Where(e => e.RunsJourneys || rules.Journeys.IsEmpty)];
 }

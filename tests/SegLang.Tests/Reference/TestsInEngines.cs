@@ -47,12 +47,13 @@ public sealed class TestsInEngines
     }
 
     [Fact]
-    public void A_test_of_a_journey_is_refused_and_the_others_run()
+    public void A_test_of_a_journey_is_refused_by_an_engine_without_journeys_and_the_others_run()
     {
-        var run = Run("""
+        var rules = Compile("""
             test "journey" { given { id: "a" }  at 2026-01-01T10:00 expect J == S }
             test "segment" { given { id: "a" }  at 2026-01-01T10:00 expect not Adult }
             """);
+        var run = TestRunner.Run(rules, [TestEngine.Reference() with { RunsJourneys = false }]);
         Assert.StartsWith("SEG7001: ", run.Results[0].Message, StringComparison.Ordinal);
         Assert.True(run.Results[1].Passed);
         Assert.Equal((1, 1), (run.Passed, run.Failed));
@@ -106,9 +107,12 @@ public sealed class TestsInEngines
             "`any(Visit in last 7 days)` in `Active` is true",
             "`Kind` is `Young`",
             "a line of `Points` counts: `add 2 per Visit`",
+            "`J` enters `S`",
+            "a line of `J` fires: `start S on Visit`",
+            "a line of `J` fires: `on Visit -> S`",
         ];
         Assert.Equal(expected, coverage.Items.Where(i => !i.IsCovered).Select(i => i.What));
-        Assert.Equal(coverage.Items.Length - 4, coverage.Covered);
+        Assert.Equal(coverage.Items.Length - 7, coverage.Covered);
     }
 
     [Fact]
