@@ -8,6 +8,9 @@ namespace SegLang.Analysis;
 
 public sealed partial class Analyzer
 {
+    // Of more lines than anybody writes, each is not compared with each.
+    private const int MostCompared = 300;
+
     private void AnalyzeJourney(BoundJourney journey)
     {
         foreach (BoundExpression condition in journey.Starts.Select(s => s.Condition).Concat(LinesOf(journey).Select(Condition)).OfType<BoundExpression>())
@@ -75,45 +78,58 @@ public sealed partial class Analyzer
     private void FindStages(BoundJourney journey)
     {
         ILookup<MemberSymbol, MemberSymbol> next = journey.Stages
-            .Where(s => !s.Stage.IsFinal)
-            .SelectMany(s => Targets(s.Lines.Concat(journey.Anywhere)), (stage, target) => (stage.Stage, target))
+            .SelectMany(s => Targets(s.Lines), (stage, target) => (stage.Stage, target))
             .ToLookup(p => p.Stage, p => p.target);
-        HashSet<MemberSymbol> entered = Reach(journey.Starts.Select(s => s.Stage), next);
-        foreach (MemberSymbol stage in journey.Stages.Select(s => s.Stage).Where(s => !s.IsFinal && entered.Contains(s) && next[s].All(t => t == s)))
+        ImmutableArray<MemberSymbol> anywhere = [.. Targets(journey.Anywhere).Distinct()];
+        HashSet<MemberSymbol> entered = [];
+        Reach(journey.Starts.Select(s => s.Stage), next, anywhere, entered);
+        foreach (MemberSymbol stage in journey.Stages.Select(s => s.Stage).Where(s => !s.IsFinal && entered.Contains(s)))
         {
+            if (next[stage].Concat(anywhere).Any(t => t != stage))
+            {
+                continue;
+            }
+
             bag.Add(Rules.StageNeverLeft.At(source, stage.NameSpan, stage.Name, "add a line with `->`, or make it a `final stage`"));
         }
 
         // Of stages that lead to one another only the first is named: with it the others are entered too.
         List<MemberSymbol> missed = [.. journey.Stages.Select(s => s.Stage).Where(s => !entered.Contains(s))];
-        foreach (MemberSymbol stage in missed.OrderBy(s => missed.Any(m => m != s && next[m].Contains(s))))
+        HashSet<MemberSymbol> follow = [.. missed.SelectMany(m => next[m].Where(t => t != m))];
+        foreach (MemberSymbol stage in missed.OrderBy(follow.Contains))
         {
             if (!entered.Contains(stage))
             {
                 bag.Add(Rules.StageNeverEntered.At(source, stage.NameSpan, stage.Name, "lead to it with `->` or `start`, or remove it"));
-                entered.UnionWith(Reach([stage], next));
+                Reach([stage], next, anywhere, entered);
             }
         }
     }
 
-    private static HashSet<MemberSymbol> Reach(IEnumerable<MemberSymbol> from, ILookup<MemberSymbol, MemberSymbol> next)
+    private static void Reach(
+        IEnumerable<MemberSymbol> from, ILookup<MemberSymbol, MemberSymbol> next, ImmutableArray<MemberSymbol> anywhere, HashSet<MemberSymbol> entered)
     {
-        HashSet<MemberSymbol> seen = [];
         Stack<MemberSymbol> open = new(from);
+        bool isAnywhereOpen = false;
         while (open.TryPop(out MemberSymbol? stage))
         {
-            if (seen.Add(stage))
+            if (!entered.Add(stage))
             {
-                next[stage].ToList().ForEach(open.Push);
+                continue;
             }
-        }
 
-        return seen;
+            foreach (MemberSymbol target in stage.IsFinal || isAnywhereOpen ? next[stage] : next[stage].Concat(anywhere))
+            {
+                open.Push(target);
+            }
+
+            isAnywhereOpen |= !stage.IsFinal;
+        }
     }
 
     private void FindHiddenStarts(ImmutableArray<BoundStart> starts)
     {
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < Math.Min(starts.Length, MostCompared); i++)
         {
             BoundStart start = starts[i];
             BoundStart? first = starts.Take(i).FirstOrDefault(s => s.Variable?.Event == start.Variable?.Event && Covers(s.Condition, start.Condition));
@@ -126,15 +142,16 @@ public sealed partial class Analyzer
 
     private void FindHidden(ImmutableArray<BoundLine> lines, bool isAnywhere)
     {
-        for (int i = 0; i < lines.Length; i++)
+        int count = Math.Min(lines.Length, MostCompared);
+        for (int i = 0; i < count; i++)
         {
             if (Condition(lines[i]) is { } condition && lines[i] is not BoundAfterLine && truth.IsNever(condition))
             {
                 ReportHidden(lines[i].Syntax, "its condition is never true");
             }
-            else if (Enumerable.Range(0, lines.Length).Where(k => k != i && Hides(lines[k], lines[i], k < i, isAnywhere)).ToList() is [var first, ..])
+            else if (lines.Take(count).Where((l, k) => k != i && Hides(l, lines[i], k < i, isAnywhere)).FirstOrDefault() is { } first)
             {
-                ReportHidden(lines[i].Syntax, $"`{Shorten(lines[first].Syntax.Span)}` comes first");
+                ReportHidden(lines[i].Syntax, $"`{Shorten(first.Syntax.Span)}` comes first");
             }
         }
     }

@@ -161,7 +161,7 @@ public sealed partial class Binder
     /// <summary>The place of the parameter that an argument is for; null where its name is missing or was reported.</summary>
     private int? FindParameter(ActionSymbol action, Token name, Func<int, bool> isGiven)
     {
-        int index = name.IsPresent ? action.Parameters.Select(p => p.Name).ToList().IndexOf(name.Text) : -1;
+        int index = name.IsPresent ? PlaceOf(action, name.Text) : -1;
         if (index >= 0 && !isGiven(index))
         {
             return index;
@@ -175,5 +175,16 @@ public sealed partial class Binder
         }
 
         return null;
+    }
+
+    private static int PlaceOf(ActionSymbol action, string parameter)
+    {
+        int place = 0;
+        while (place < action.Parameters.Length && action.Parameters[place].Name != parameter)
+        {
+            place++;
+        }
+
+        return place < action.Parameters.Length ? place : -1;
     }
 }

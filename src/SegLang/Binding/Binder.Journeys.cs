@@ -9,6 +9,8 @@ namespace SegLang.Binding;
 
 public sealed partial class Binder
 {
+    private readonly Dictionary<JourneySymbol, Dictionary<string, MemberSymbol>> stagesByName = [];
+
     private BoundJourney? DefineJourney(JourneySymbol journey)
     {
         ImmutableArray<JourneyPartSyntax> parts = journey.Syntax.Parts;
@@ -100,7 +102,12 @@ public sealed partial class Binder
             return null;
         }
 
-        MemberSymbol? stage = journey.Stages.FirstOrDefault(s => s.Name == name.Text);
+        if (!stagesByName.TryGetValue(journey, out Dictionary<string, MemberSymbol>? stages))
+        {
+            stagesByName.Add(journey, stages = journey.Stages.ToDictionary(s => s.Name, StringComparer.Ordinal));
+        }
+
+        MemberSymbol? stage = stages.GetValueOrDefault(name.Text);
         if (stage is null)
         {
             string help = Suggest(name.Text, journey.Stages.Select(s => s.Name)) ?? $"add `stage {name.Text} {{ … }}`";

@@ -113,7 +113,8 @@ public sealed partial class Binder
                 return Report(syntax, Rules.NotAValue.At(
                     source, syntax.Span, $"the event `{name}`", $"ask about it: `any({name})`, `count({name})`, `last({name}).field`"));
             case { } other:
-                return Report(syntax, Rules.NotAValue.At(source, syntax.Span, $"{Kind(other)} `{name}`"));
+                string? call = other is ActionSymbol ? $"a test asks for it: `expect {name}()`" : null;
+                return Report(syntax, Rules.NotAValue.At(source, syntax.Span, $"{Kind(other)} `{name}`", call));
             default:
                 return null;
         }

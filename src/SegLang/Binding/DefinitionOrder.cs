@@ -22,7 +22,10 @@ internal static class DefinitionOrder
             {
                 if (next.IsLeaving)
                 {
-                    order.Add(next.Symbol);
+                    if (IsDefinition(next.Symbol))
+                    {
+                        order.Add(next.Symbol);
+                    }
                 }
                 else if (seen.Add(next.Symbol))
                 {
@@ -38,6 +41,7 @@ internal static class DefinitionOrder
         return order;
     }
 
+    // An action is on the way: a journey comes after those that its actions require something of, where that is possible.
     private static bool IsDefinition(Symbol symbol) => symbol
         is TraitSymbol or SegmentSymbol or ClassSymbol or ScoreSymbol or JourneySymbol;
 
@@ -50,13 +54,9 @@ internal static class DefinitionOrder
             ClassSymbol s => s.Syntax,
             ScoreSymbol s => s.Syntax,
             JourneySymbol s => s.Syntax,
+            ActionSymbol s => s.Syntax,
             _ => throw new System.Diagnostics.UnreachableException(symbol.Name),
         };
-        return SyntaxNames.In(syntax).Concat(Required(table, syntax)).Select(table.Find).OfType<Symbol>().Where(s => s != symbol && IsDefinition(s)).Distinct();
+        return SyntaxNames.In(syntax).Select(table.Find).OfType<Symbol>().Where(s => s != symbol && (IsDefinition(s) || s is ActionSymbol)).Distinct();
     }
-
-    // A journey comes after those that its actions require something of, where that is possible.
-    private static IEnumerable<string> Required(SymbolTable table, DeclarationSyntax syntax) => syntax is not JourneySyntax journey
-        ? []
-        : SyntaxNames.Actions(journey).Distinct().SelectMany(name => SyntaxNames.In(table.Find<ActionSymbol>(name)?.Syntax.Requires));
 }

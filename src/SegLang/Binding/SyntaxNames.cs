@@ -3,7 +3,7 @@ using SegLang.Syntax;
 
 namespace SegLang.Binding;
 
-/// <summary>The bare names that stand in a piece of syntax, wherever they point.</summary>
+/// <summary>The bare names that stand in a piece of syntax, wherever they point; those of actions too.</summary>
 internal static class SyntaxNames
 {
     public static IEnumerable<string> In(DeclarationSyntax declaration) => declaration switch
@@ -13,11 +13,9 @@ internal static class SyntaxNames
         ClassifySyntax s => s.Entries.SelectMany(e => In(e.Expression)),
         ScoreSyntax s => s.Lines.SelectMany(In),
         JourneySyntax s => s.Parts.OfType<StartSyntax>().SelectMany(p => In(p.Where, p.When)).Concat(Lines(s).SelectMany(In)),
+        ActionSyntax s => In(s.Requires),
         _ => [],
     };
-
-    /// <summary>The actions that a journey asks for.</summary>
-    public static IEnumerable<string> Actions(JourneySyntax journey) => Lines(journey).SelectMany(l => l.Actions).Select(a => a.Name.Text);
 
     private static IEnumerable<StageLineSyntax> Lines(JourneySyntax journey) => journey.Parts.SelectMany(part => part switch
     {
@@ -36,7 +34,7 @@ internal static class SyntaxNames
             AtLineSyntax s => In(s.Instant),
             _ => [],
         };
-        return own.Concat(line.Actions.SelectMany(a => a.Arguments).SelectMany(a => In(a.Value)));
+        return own.Concat(line.Actions.SelectMany(a => a.Arguments.SelectMany(p => In(p.Value)).Prepend(a.Name.Text)));
     }
 
     private static IEnumerable<string> In(ScoreLineSyntax line) => line switch
