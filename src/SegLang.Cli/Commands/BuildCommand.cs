@@ -22,8 +22,7 @@ internal static class BuildCommand
         }
 
         (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
-        ImmutableArray<Diagnostic> refusals = RuleCompiler.Refusals(evaluated, []);
-        if (!refusals.IsEmpty)
+        if (RuleCompiler.TryCompile(evaluated, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
         {
             session.ReportAside(format, Report.Sort(refusals));
             return ExitCode.Findings;
@@ -35,7 +34,6 @@ internal static class BuildCommand
             session.Terminal.Error.WriteLine($"note: left out, because they cannot be compiled yet: {string.Join(", ", leftOut.Select(Paint.Safe))}");
         }
 
-        CompiledRules compiled = RuleCompiler.Compile(evaluated, []);
         if (Files.TryWrite(output, () => AtomicFile.Write(output, compiled.Assembly)) is { } failure)
         {
             session.ReportAside(format, [failure]);

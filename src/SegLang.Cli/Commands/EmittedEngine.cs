@@ -57,14 +57,12 @@ internal sealed class EmittedEngine : Engine
         }
 
         (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
-        ImmutableArray<Diagnostic> refusals = RuleCompiler.Refusals(evaluated, []);
-        if (!refusals.IsEmpty)
+        if (RuleCompiler.TryCompile(evaluated, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
         {
             findings = refusals;
             return null;
         }
 
-        CompiledRules compiled = RuleCompiler.Compile(evaluated, []);
         CompiledCache.Write(key, Entry(leftOut, compiled.Assembly));
         return new(compiled.Program, leftOut);
     }

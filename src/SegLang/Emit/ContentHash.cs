@@ -17,6 +17,9 @@ public static class ContentHash
     /// <summary>The version of the runtime, with the identity of its build.</summary>
     public static string RuntimeVersion { get; } = VersionOf(typeof(RuleProgram));
 
+    // The zone data is part of the library that reads it; to ask for its own version would mean to read it.
+    private static string ZoneDataVersion { get; } = VersionOf(typeof(NodaTime.DateTimeZone));
+
     /// <summary>
     /// The key of a rule set's assembly: its files (path and text, in any order), the compiler, the runtime, the newest edition and the zone data.
     /// Nothing needs to be parsed for it.
@@ -25,7 +28,7 @@ public static class ContentHash
     {
         ArgumentNullException.ThrowIfNull(sources);
         StringBuilder all = new();
-        foreach (string part in new[] { CompilerVersion, RuntimeVersion, Plan.ZoneTable.DataVersion })
+        foreach (string part in new[] { CompilerVersion, RuntimeVersion, ZoneDataVersion })
         {
             Append(all, part);
         }

@@ -33,29 +33,42 @@ public static class RuleCompiler
         warningLevel: 0,
         generalDiagnosticOption: ReportDiagnostic.Suppress);
 
-    /// <summary>What the back end cannot run of a rule set and additional conditions: an empty list means that they compile.</summary>
-    public static ImmutableArray<Diagnostics.Diagnostic> Refusals(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
-        OnLargeStack(() => Planner.Plan(rules, extra).Refusals);
+    /// <summary>Compiles a bound rule set, or says why this back end cannot run it: then there is nothing else.</summary>
+    public static CompiledRules? TryCompile(BoundRuleSet rules, out ImmutableArray<Diagnostics.Diagnostic> refusals)
+    {
+        (CompiledRules? compiled, ImmutableArray<Diagnostics.Diagnostic> found) = OnLargeStack(() =>
+        {
+            (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refused) = Planner.Plan(rules, []);
+            return refused.IsEmpty ? (Assemble(plan), refused) : ((CompiledRules?)null, refused);
+        });
+        refusals = found;
+        return compiled;
+    }
 
     /// <summary>
     /// Compiles a bound rule set; <paramref name="extra"/> are further conditions, whose values are the outputs after the definitions. The same
-    /// rules give the same bytes. What <see cref="Refusals"/> reports must not be compiled (<see cref="InvalidOperationException"/>).
+    /// rules give the same bytes. What <see cref="TryCompile"/> refuses must not be compiled (<see cref="InvalidOperationException"/>).
     /// </summary>
-    public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) => OnLargeStack(() =>
-    {
-        string source = WriteSource(rules, extra);
-        return new CompiledRules(Assemble(source, ContentHash.Of(source)));
-    });
+    public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
+        OnLargeStack(() => Assemble(PlanOf(rules, extra)));
 
     /// <summary>The C# that a rule set compiles to.</summary>
     internal static string Source(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
-        OnLargeStack(() => WriteSource(rules, extra));
+        OnLargeStack(() => WriteSource(PlanOf(rules, extra)));
 
-    private static string WriteSource(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
+    private static string WriteSource(RulePlan plan) => ProgramWriter.Write(plan, Manifest(plan));
+
+    private static CompiledRules Assemble(RulePlan plan)
+    {
+        string source = WriteSource(plan);
+        return new(Assemble(source, ContentHash.Of(source)));
+    }
+
+    private static RulePlan PlanOf(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
     {
         (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refusals) = Planner.Plan(rules, extra);
         return refusals.IsEmpty
-            ? ProgramWriter.Write(plan, Manifest(plan))
+            ? plan
             : throw new InvalidOperationException($"{refusals[0].Code}: {refusals[0].Message}");
     }
 
