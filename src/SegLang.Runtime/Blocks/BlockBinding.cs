@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -6,15 +8,17 @@ namespace SegLang.Runtime;
 /// </summary>
 internal sealed partial class BlockBinding
 {
+    private const int NoMask = -1;
     private readonly RuleProgram program;
     private readonly EvaluationContext context;
     private readonly Selection?[] tests;
     private readonly bool[] works;
     private readonly Selection?[] wheres;
     private readonly bool?[] whereWorks;
+    private readonly int[] maskSlots;
 
-    /// <summary>Settles the nodes that the asked-for outputs need.</summary>
-    public BlockBinding(RuleProgram program, BlockPlan plan, DataSet data, EvaluationContext context, IEnumerable<int> nodes)
+    /// <summary>Settles the nodes that the asked-for outputs need; those below 0 are none.</summary>
+    public BlockBinding(RuleProgram program, BlockPlan plan, DataSet data, EvaluationContext context, int[] outputs)
     {
         this.program = program;
         this.context = context;
@@ -24,19 +28,26 @@ internal sealed partial class BlockBinding
         works = new bool[Plan.Nodes.Length];
         wheres = new Selection?[Plan.Wheres.Length];
         whereWorks = new bool?[Plan.Wheres.Length];
-        Needed = Reach(nodes);
+        Needed = Reach(outputs);
         Slots = new AggregateSlot[Plan.Aggregates.Length];
         Array.Fill(Slots, new AggregateSlot(-1, false, null));
         Passes = PlanPasses();
-        MostRows = Passes.Count == 0 ? 0 : Passes.Max(p => p.MostRows);
+        foreach (EventPass pass in Passes)
+        {
+            MostRows = Math.Max(MostRows, pass.MostRows);
+        }
+
         for (int node = 0; node < Plan.Nodes.Length; node++)
         {
             if (Needed[node])
             {
                 tests[node] = Settle(Plan.Nodes[node]);
-                works[node] = WorksItself(node) && Plan.Nodes[node].Parts.All(p => works[p]);
+                works[node] = WorksItself(node) && AllWork(Plan.Nodes[node].Parts);
             }
         }
+
+        maskSlots = PlaceMasks(outputs);
+        Operations = Order();
     }
 
     /// <summary>The plan.</summary>
@@ -57,14 +68,23 @@ internal sealed partial class BlockBinding
     /// <summary>The most events of one type in a block.</summary>
     public int MostRows { get; }
 
-    /// <summary>How many columns of counts; the first is for what nobody reads.</summary>
-    public int CountSlots { get; private set; } = 1;
+    /// <summary>How many columns of 32-bit results; the first is for what nobody reads.</summary>
+    public int NarrowSlots { get; private set; } = 1;
 
-    /// <summary>How many columns of other results; the first is for what nobody reads.</summary>
-    public int LongSlots { get; private set; } = 1;
+    /// <summary>How many columns of 64-bit results; the first is for what nobody reads.</summary>
+    public int WideSlots { get; private set; } = 1;
 
-    /// <summary>What the columns of other results begin with.</summary>
-    public List<(int Slot, int Slots, long Initial)> LongFills { get; } = [(0, 1, 0)];
+    /// <summary>The columns of results that do not begin with 0.</summary>
+    public List<SlotFill> Fills { get; } = [];
+
+    /// <summary>How many masks a worker keeps.</summary>
+    public int MaskSlots { get; private set; }
+
+    /// <summary>What to do in which order; rows are asked where their nodes are needed, about the profiles that matter there.</summary>
+    public MaskOperation[] Operations { get; }
+
+    /// <summary>Which of a worker's masks is a node's; below 0 where its mask is an output's own.</summary>
+    public int MaskSlot(int node) => maskSlots[node];
 
     /// <summary>The settled test of a node.</summary>
     public Selection Test(int node) => tests[node] ?? throw new InvalidOperationException("the test was not settled");
@@ -76,17 +96,21 @@ internal sealed partial class BlockBinding
     public Selection Where(int where) => wheres[where] ?? throw new InvalidOperationException("the condition was not settled");
 
     /// <summary>Reserves columns of results.</summary>
-    public int AddSlots(bool isCount, int count, long initial)
+    public int AddSlots(bool isNarrow, int count, long initial)
     {
-        int first = isCount ? CountSlots : LongSlots;
-        if (isCount)
+        int first = isNarrow ? NarrowSlots : WideSlots;
+        if (isNarrow)
         {
-            CountSlots += count;
+            NarrowSlots += count;
         }
         else
         {
-            LongSlots += count;
-            LongFills.Add((first, count, initial));
+            WideSlots += count;
+        }
+
+        if (initial != 0 && count > 0)
+        {
+            Fills.Add(new(isNarrow, first, count, initial));
         }
 
         return first;
@@ -146,10 +170,13 @@ internal sealed partial class BlockBinding
         ? Plan.Values[node.Subject].Field >= -1
         : Plan.Wheres[where].Parts.All(IsStored);
 
-    /// <summary>Whether an aggregate can be vectorised: its condition and value can, and no sum can overflow.</summary>
-    public bool CanAggregate(BlockAggregate aggregate)
+    /// <summary>
+    /// Whether an aggregate can be vectorised: its condition and value can, and no sum can overflow; and whether no result needs more than 32 bits.
+    /// </summary>
+    public bool CanAggregate(BlockAggregate aggregate, out bool isNarrow)
     {
         EventStore store = Data.Events[aggregate.Type];
+        isNarrow = aggregate.Value < 0;
         if (aggregate.Where >= 0 && !CanFilter(store, aggregate.Where))
         {
             return false;
@@ -160,15 +187,14 @@ internal sealed partial class BlockBinding
             return true;
         }
 
-        if (Extent(store, aggregate.Value) is not { } extent)
+        if (!TryExtent(store, aggregate.Value, out Extent extent)
+            || (aggregate.Kind == BlockAggregateKind.Sum && !extent.TrySum(Math.Max(1, store.MostPerProfile), out extent)))
         {
             return false;
         }
 
-        Int128 magnitude = Int128.Max(Int128.Abs(extent.Low), Int128.Abs(extent.High));
-        return aggregate.Kind == BlockAggregateKind.Sum
-            ? magnitude * Math.Max(1, store.MostPerProfile) < long.MaxValue
-            : extent.Low > long.MinValue && extent.High < long.MaxValue;
+        isNarrow = extent.IsNarrow;
+        return extent.LeavesRoom;
     }
 
     /// <summary>The column of a value that is a field.</summary>
@@ -204,21 +230,43 @@ internal sealed partial class BlockBinding
         _ => true,
     };
 
+    private bool AllWork(ImmutableArray<int> parts)
+    {
+        foreach (int part in parts)
+        {
+            if (!works[part])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private List<EventPass> PlanPasses()
     {
-        var used = new SortedSet<int>();
+        var used = new bool[Plan.Aggregates.Length];
         for (int node = 0; node < Plan.Nodes.Length; node++)
         {
             if (Needed[node] && Plan.Nodes[node].Kind == BlockNodeKind.Aggregate)
             {
-                used.Add(Plan.Nodes[node].Subject);
+                used[Plan.Nodes[node].Subject] = true;
+            }
+        }
+
+        var byType = new List<int>[Data.Events.Length];
+        for (int aggregate = 0; aggregate < used.Length; aggregate++)
+        {
+            if (used[aggregate])
+            {
+                (byType[Plan.Aggregates[aggregate].Type] ??= []).Add(aggregate);
             }
         }
 
         var passes = new List<EventPass>();
-        foreach (IGrouping<int, int> byType in used.GroupBy(a => Plan.Aggregates[a].Type))
+        for (int type = 0; type < byType.Length; type++)
         {
-            if (EventPass.Plan(this, byType.Key, [.. byType], Slots) is { } pass)
+            if (byType[type] is { } some && EventPass.Plan(this, type, some, Slots) is { } pass)
             {
                 passes.Add(pass);
             }
@@ -227,12 +275,15 @@ internal sealed partial class BlockBinding
         return passes;
     }
 
-    private bool[] Reach(IEnumerable<int> nodes)
+    private bool[] Reach(int[] outputs)
     {
         var reached = new bool[Plan.Nodes.Length];
-        foreach (int node in nodes)
+        foreach (int node in outputs)
         {
-            reached[node] = true;
+            if (node >= 0)
+            {
+                reached[node] = true;
+            }
         }
 
         // Parts come before what they are parts of.
@@ -248,6 +299,46 @@ internal sealed partial class BlockBinding
         }
 
         return reached;
+    }
+
+    private MaskOperation[] Order()
+    {
+        var operations = new List<MaskOperation>();
+        for (int node = 0; node < Plan.Nodes.Length; node++)
+        {
+            BlockNode plan = Plan.Nodes[node];
+            if (Needed[node] && plan.Kind != BlockNodeKind.Row)
+            {
+                bool isPair = plan.Kind is BlockNodeKind.And or BlockNodeKind.Or && plan.Parts.Length == 2
+                    && Plan.Nodes[plan.Parts[0]].Kind != BlockNodeKind.Row && Plan.Nodes[plan.Parts[1]].Kind != BlockNodeKind.Row;
+                operations.Add(isPair ? new(node, plan.Kind == BlockNodeKind.And, plan.Parts[0], plan.Parts[1]) : new(node, false, -1, -1));
+            }
+        }
+
+        return [.. operations];
+    }
+
+    // Outputs are written where they stay; every other node that is needed has a mask of the worker.
+    private int[] PlaceMasks(int[] outputs)
+    {
+        var slots = new int[Plan.Nodes.Length];
+        foreach (int node in outputs)
+        {
+            if (node >= 0)
+            {
+                slots[node] = NoMask;
+            }
+        }
+
+        for (int node = 0; node < slots.Length; node++)
+        {
+            if (Needed[node] && slots[node] != NoMask)
+            {
+                slots[node] = MaskSlots++;
+            }
+        }
+
+        return slots;
     }
 
     private Selection? Settle(BlockNode node)
@@ -277,3 +368,9 @@ internal sealed partial class BlockBinding
 
     private string TextOf(BlockOperand operand) => operand.Id < 0 ? operand.Text ?? "" : program.TextOperand(operand.Id);
 }
+
+/// <summary>What columns of results begin with.</summary>
+internal sealed record SlotFill(bool IsNarrow, int Slot, int Slots, long Initial);
+
+/// <summary>A node to be evaluated: two masks that are combined, as most are, or (Left below 0) whatever its kind asks for.</summary>
+internal readonly record struct MaskOperation(int Node, bool IsAnd, int Left, int Right);

@@ -1,18 +1,143 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace SegLang.Runtime;
 
 // Brings values of the rows in use together.
 internal sealed partial class BlockScratch
 {
-    private long[] Buffer(int value, long whenUnknown)
+    /// <summary>By row a value, with the given one for unknown.</summary>
+    public ReadOnlySpan<T> Values<T>(BlockBinding binding, EventStore store, int value, long whenUnknown, Lane<T> lane, int rows)
+        where T : unmanaged, INumber<T>
     {
-        ref long[]? buffer = ref CollectionsMarshal.GetValueRefOrAddDefault(values, (value, whenUnknown), out _);
-        return buffer ??= new long[Profile.Length];
+        Buffer<T> buffer = lane.BufferOf(value, whenUnknown);
+        if (!buffer.IsValid)
+        {
+            buffer.IsValid = true;
+            Compute(binding, store, value, whenUnknown, buffer.Values);
+        }
+
+        return buffer.Values.AsSpan(0, rows);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Unknown is stored as 0, and so is the product of an unknown value: it adds nothing to a sum.
+    private void Compute<T>(BlockBinding binding, EventStore store, int value, long whenUnknown, T[] into)
+        where T : unmanaged, INumber<T>
+    {
+        BlockValue plan = binding.Plan.Values[value];
+        if (whenUnknown == 0 && plan.Operator == '*' && StoredOf(binding, store, plan.Left) is { } left
+            && StoredOf(binding, store, plan.Right) is { } right)
+        {
+            Multiply(left, right, plan.LeftFactor * plan.RightFactor, into);
+        }
+        else if (StoredOf(binding, store, value) is { } stored)
+        {
+            Take(stored, into);
+            if (whenUnknown != 0)
+            {
+                GatherUnknown(binding.ColumnOf(store, value), unknown);
+                Replace(into, whenUnknown);
+            }
+        }
+        else
+        {
+            Fill(binding, store, value, exact, unknown);
+            for (int i = 0; i < rowCount; i++)
+            {
+                into[i] = T.CreateTruncating(exact[i]);
+            }
+
+            Replace(into, whenUnknown);
+        }
+    }
+
+    private static long[]? StoredOf(BlockBinding binding, EventStore store, int value) =>
+        binding.Plan.Values[value].Field >= 0 && store.Fields[binding.Plan.Values[value].Field] is FixedColumn<long> column
+            ? column.Values
+            : null;
+
+    private void Take<T>(long[] source, T[] into)
+        where T : unmanaged, INumber<T>
+    {
+        int[] places = row;
+        for (int i = 0; i < rowCount; i++)
+        {
+            into[i] = T.CreateTruncating(source[places[i]]);
+        }
+    }
+
+    private void Multiply<T>(long[] left, long[] right, long factor, T[] into)
+        where T : unmanaged, INumber<T>
+    {
+        int[] places = row;
+        for (int i = 0; i < rowCount; i++)
+        {
+            into[i] = T.CreateTruncating(left[places[i]] * right[places[i]] * factor);
+        }
+    }
+
+    private void Replace<T>(T[] buffer, long whenUnknown)
+        where T : unmanaged, INumber<T>
+    {
+        for (int word = 0; word < (rowCount + 63) >> 6; word++)
+        {
+            for (ulong bits = unknown[word]; bits != 0; bits &= bits - 1)
+            {
+                buffer[(word << 6) + BitOperations.TrailingZeroCount(bits)] = T.CreateTruncating(whenUnknown);
+            }
+        }
+    }
+
+    /// <summary>The columns of results of one width, and the values that are added to them.</summary>
+    public sealed class Lane<T>(int slots, int mostRows)
+        where T : unmanaged
+    {
+        private readonly List<Buffer<T>> buffers = [];
+
+        /// <summary>A slot each.</summary>
+        public T[] Columns { get; } = new T[slots * Stride];
+
+        /// <summary>The values by row are those of other rows now.</summary>
+        public void Forget()
+        {
+            foreach (Buffer<T> buffer in buffers)
+            {
+                buffer.IsValid = false;
+            }
+        }
+
+        /// <summary>Where a value of the rows is kept.</summary>
+        public Buffer<T> BufferOf(int value, long whenUnknown)
+        {
+            foreach (Buffer<T> buffer in buffers)
+            {
+                if (buffer.Value == value && buffer.WhenUnknown == whenUnknown)
+                {
+                    return buffer;
+                }
+            }
+
+            Buffer<T> added = new(value, whenUnknown, new T[mostRows]);
+            buffers.Add(added);
+            return added;
+        }
+    }
+
+    /// <summary>A value of the rows in use, with what stands for unknown.</summary>
+    public sealed class Buffer<T>(int value, long whenUnknown, T[] values)
+    {
+        /// <summary>Its place in the plan.</summary>
+        public int Value { get; } = value;
+
+        /// <summary>What stands for unknown.</summary>
+        public long WhenUnknown { get; } = whenUnknown;
+
+        /// <summary>By row.</summary>
+        public T[] Values { get; } = values;
+
+        /// <summary>Whether they are those of the rows in use.</summary>
+        public bool IsValid { get; set; }
+    }
+
     private void GatherCodes(Column column, int[] into)
     {
         if (column is FixedColumn<byte> bytes)
@@ -32,7 +157,6 @@ internal sealed partial class BlockScratch
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherUnknown(Column column, ulong[] into)
     {
         if (column.Unknown is not { } bits)
@@ -55,7 +179,6 @@ internal sealed partial class BlockScratch
     }
 
     // The binding has made sure that arithmetic cannot overflow over the data at hand.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(BlockBinding binding, EventStore store, int value, long[] into, ulong[] unknownInto)
     {
         BlockValue plan = binding.Plan.Values[value];
@@ -96,12 +219,11 @@ internal sealed partial class BlockScratch
         GatherUnknown(column, unknownInto);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillArithmetic(BlockBinding binding, EventStore store, BlockValue plan, long[] into, ulong[] unknownInto)
     {
         // Own buffers for the right side: arithmetic may nest.
         long[] right = System.Buffers.ArrayPool<long>.Shared.Rent(rowCount + 1);
-        ulong[] rightUnknown = System.Buffers.ArrayPool<ulong>.Shared.Rent(zeroUnknown.Length + 1);
+        ulong[] rightUnknown = System.Buffers.ArrayPool<ulong>.Shared.Rent(unknown.Length + 1);
         Fill(binding, store, plan.Left, into, unknownInto);
         Fill(binding, store, plan.Right, right, rightUnknown);
         for (int i = 0; i < rowCount; i++)
@@ -116,7 +238,8 @@ internal sealed partial class BlockScratch
             };
         }
 
-        Runtime.Masks.Or(unknownInto.AsSpan(0, (rowCount + 63) >> 6), rightUnknown.AsSpan(0, (rowCount + 63) >> 6));
+        Span<ulong> either = unknownInto.AsSpan(0, (rowCount + 63) >> 6);
+        Runtime.Masks.Or(either, either, rightUnknown.AsSpan(0, either.Length));
         System.Buffers.ArrayPool<long>.Shared.Return(right);
         System.Buffers.ArrayPool<ulong>.Shared.Return(rightUnknown);
     }

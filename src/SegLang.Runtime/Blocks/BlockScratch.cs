@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -9,28 +6,29 @@ namespace SegLang.Runtime;
 /// </summary>
 internal sealed partial class BlockScratch(BlockBinding binding)
 {
+    /// <summary>
+    /// From one column of results to the next. A little more than a block, so that the columns of one profile do not all lie in the same few
+    /// lines of the processor's cache.
+    /// </summary>
+    public const int Stride = BatchEvaluator.BlockSize + 16;
+
     private readonly int[] row = new int[binding.MostRows];
-    private readonly Dictionary<int, int[]> keys = [];
-    private readonly Dictionary<(int Value, long Unknown), long[]> values = [];
-    private readonly HashSet<(int Value, long Unknown)> valid = [];
-    private readonly ulong[][] whereMasks = new ulong[binding.Plan.Wheres.Length][];
-    private readonly HashSet<int> validWheres = [];
+    private readonly int[]?[] keys = new int[binding.Plan.Values.Length + binding.Plan.Wheres.Length][];
+    private readonly long[] exact = new long[binding.MostRows];
+    private readonly ulong[]?[] whereMasks = new ulong[binding.Plan.Wheres.Length][];
+    private readonly bool[] validWheres = new bool[binding.Plan.Wheres.Length];
     private readonly int[] codes = new int[binding.MostRows];
     private readonly ulong[] unknown = new ulong[(binding.MostRows + 63) >> 6];
     private int rowCount;
-    private readonly ulong[] zeroUnknown = new ulong[(binding.MostRows + 63) >> 6];
 
-    /// <summary>Columns of counts, a slot each.</summary>
-    public int[] Counts { get; } = new int[binding.CountSlots * BatchEvaluator.BlockSize];
+    /// <summary>Columns of results of 32 bits.</summary>
+    public Lane<int> Narrow { get; } = new(binding.NarrowSlots, binding.MostRows);
 
-    /// <summary>Columns of other results, a slot each.</summary>
-    public long[] Longs { get; } = new long[binding.LongSlots * BatchEvaluator.BlockSize];
+    /// <summary>Columns of results of 64 bits.</summary>
+    public Lane<long> Wide { get; } = new(binding.WideSlots, binding.MostRows);
 
-    /// <summary>The masks of the nodes.</summary>
-    public ulong[] Masks { get; } = new ulong[binding.Plan.Nodes.Length * BatchEvaluator.BlockWords];
-
-    /// <summary>A mask for passing use.</summary>
-    public ulong[] Spare { get; } = new ulong[BatchEvaluator.BlockWords];
+    /// <summary>The masks of the nodes that are no output.</summary>
+    public ulong[] Masks { get; } = new ulong[binding.MaskSlots * BatchEvaluator.BlockWords];
 
     /// <summary>By row in use the profile's place in the block.</summary>
     public int[] Profile { get; } = new int[binding.MostRows];
@@ -38,31 +36,30 @@ internal sealed partial class BlockScratch(BlockBinding binding)
     /// <summary>By row in use the stretch of time.</summary>
     public int[] Stretch { get; } = new int[binding.MostRows];
 
-    /// <summary>Profiles of the rows that pass a condition.</summary>
-    public int[] PickedProfile { get; } = new int[binding.MostRows];
-
-    /// <summary>Keys of the rows that pass a condition.</summary>
-    public int[] PickedKey { get; } = new int[binding.MostRows];
-
-    /// <summary>Values of the rows that pass a condition.</summary>
-    public long[] PickedValue { get; } = new long[binding.MostRows];
-
     /// <summary>Clears the columns of results for a new block.</summary>
     public void Clear()
     {
-        Array.Clear(Counts);
-        foreach ((int slot, int slots, long initial) in binding.LongFills)
+        Array.Clear(Narrow.Columns);
+        Array.Clear(Wide.Columns);
+        foreach (SlotFill fill in binding.Fills)
         {
-            Longs.AsSpan(slot * BatchEvaluator.BlockSize, slots * BatchEvaluator.BlockSize).Fill(initial);
+            if (fill.IsNarrow)
+            {
+                Narrow.Columns.AsSpan(fill.Slot * Stride, fill.Slots * Stride).Fill((int)fill.Initial);
+            }
+            else
+            {
+                Wide.Columns.AsSpan(fill.Slot * Stride, fill.Slots * Stride).Fill(fill.Initial);
+            }
         }
     }
 
     /// <summary>Finds the rows of a block that lie between the first and last cut; gives their number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Begin(EventStore store, long[] cuts, int from, int count)
     {
-        valid.Clear();
-        validWheres.Clear();
+        Narrow.Forget();
+        Wide.Forget();
+        Array.Clear(validWheres);
         long end = cuts[0];
         long start = cuts[^1];
         int[] offsets = store.Offsets;
@@ -100,14 +97,12 @@ internal sealed partial class BlockScratch(BlockBinding binding)
     }
 
     /// <summary>By row the key into a channel's map: code times stretches plus stretch.</summary>
-    public ReadOnlySpan<int> Keys(int coding) => keys[coding];
+    public ReadOnlySpan<int> Keys(int coding) => keys[coding] ?? throw new InvalidOperationException("the keys were not computed");
 
     /// <summary>Computes the keys of a coded field; unknown takes the code after the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Key(BlockBinding binding, EventStore store, int coding, int codeCount, int stretches)
     {
-        ref int[]? into = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, coding, out _);
-        into ??= new int[Profile.Length];
+        int[] into = keys[coding] ??= new int[Profile.Length];
         Column column = binding.ColumnOf(store, coding);
         GatherCodes(column, into);
         GatherUnknown(column, unknown);
@@ -125,90 +120,26 @@ internal sealed partial class BlockScratch(BlockBinding binding)
         }
     }
 
-    /// <summary>By row a value, with the given one for unknown.</summary>
-    public ReadOnlySpan<long> Values(BlockBinding binding, EventStore store, int value, long whenUnknown, int rows)
+    /// <summary>Computes the keys of a condition: code 0 where a row passes, else 1.</summary>
+    public void KeyWhere(BlockBinding binding, EventStore store, int coding, int stretches)
     {
-        long[] buffer = Buffer(value, whenUnknown);
-        if (valid.Add((value, whenUnknown)))
+        int[] into = keys[coding] ??= new int[Profile.Length];
+        ulong[] mask = WhereMask(binding, store, coding - binding.Plan.Values.Length);
+        for (int i = 0; i < rowCount; i++)
         {
-            BlockValue plan = binding.Plan.Values[value];
-            if (whenUnknown == 0 && plan.Operator == '*' && StoredOf(binding, store, plan.Left) is { } left
-                && StoredOf(binding, store, plan.Right) is { } right)
-            {
-                Multiply(left, right, plan.LeftFactor * plan.RightFactor, buffer, rows);
-            }
-            else
-            {
-                Fill(binding, store, value, buffer, unknown);
-                Replace(buffer, whenUnknown, rows);
-            }
+            into[i] = Stretch[i] + ((int)(~mask[i >> 6] >> i & 1) * stretches);
         }
-
-        return buffer.AsSpan(0, rows);
-    }
-
-    private static long[]? StoredOf(BlockBinding binding, EventStore store, int value) =>
-        binding.Plan.Values[value].Field >= 0 && store.Fields[binding.Plan.Values[value].Field] is FixedColumn<long> column
-            ? column.Values
-            : null;
-
-    // Unknown is stored as 0, so the product of an unknown value is 0 too, which adds nothing to a sum.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(long[] left, long[] right, long factor, long[] into, int rows)
-    {
-        int[] places = row;
-        for (int i = 0; i < rows; i++)
-        {
-            into[i] = left[places[i]] * right[places[i]] * factor;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Replace(long[] buffer, long whenUnknown, int rows)
-    {
-        for (int word = 0; word < (rows + 63) >> 6; word++)
-        {
-            for (ulong bits = unknown[word]; bits != 0; bits &= bits - 1)
-            {
-                buffer[(word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits)] = whenUnknown;
-            }
-        }
-    }
-
-    /// <summary>Picks the rows that pass a condition; gives their number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Pick(
-        BlockBinding binding, EventStore store, int where, int rows, ReadOnlySpan<int> key, ReadOnlySpan<int> profile, ReadOnlySpan<long> value)
-    {
-        ulong[] mask = WhereMask(binding, store, where);
-        int picked = 0;
-        for (int word = 0; word < (rows + 63) >> 6; word++)
-        {
-            for (ulong bits = mask[word]; bits != 0; bits &= bits - 1)
-            {
-                int i = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);
-                PickedKey[picked] = key[i];
-                PickedProfile[picked] = profile[i];
-                if (!value.IsEmpty)
-                {
-                    PickedValue[picked] = value[i];
-                }
-
-                picked++;
-            }
-        }
-
-        return picked;
     }
 
     private ulong[] WhereMask(BlockBinding binding, EventStore store, int where)
     {
-        ulong[] mask = whereMasks[where] ??= new ulong[zeroUnknown.Length];
-        if (!validWheres.Add(where))
+        ulong[] mask = whereMasks[where] ??= new ulong[unknown.Length];
+        if (validWheres[where])
         {
             return mask;
         }
 
+        validWheres[where] = true;
         Span<ulong> words = mask.AsSpan(0, (rowCount + 63) >> 6);
         BlockNode node = binding.Plan.Wheres[where];
         switch (node.Kind)
@@ -220,11 +151,11 @@ internal sealed partial class BlockScratch(BlockBinding binding)
                     ReadOnlySpan<ulong> other = WhereMask(binding, store, part).AsSpan(0, words.Length);
                     if (node.Kind == BlockNodeKind.And)
                     {
-                        Runtime.Masks.And(words, other);
+                        Runtime.Masks.And(words, words, other);
                     }
                     else
                     {
-                        Runtime.Masks.Or(words, other);
+                        Runtime.Masks.Or(words, words, other);
                     }
                 }
 
@@ -248,15 +179,13 @@ internal sealed partial class BlockScratch(BlockBinding binding)
         {
             Column column = binding.ColumnOf(store, value);
             GatherCodes(column, codes);
-            selection.Write(codes.AsSpan(0, rowCount), rowCount, words);
+            selection.Write(codes.AsSpan(0, rowCount), words);
             GatherUnknown(column, unknown);
         }
         else
         {
-            long[] buffer = Buffer(value, long.MinValue + 1);
-            valid.Remove((value, long.MinValue + 1));
-            Fill(binding, store, value, buffer, unknown);
-            selection.Write(buffer.AsSpan(0, rowCount), rowCount, null, words, default);
+            Fill(binding, store, value, exact, unknown);
+            selection.Write(exact.AsSpan(0, rowCount), words);
         }
 
         Runtime.Masks.AndNot(words, unknown, 0);

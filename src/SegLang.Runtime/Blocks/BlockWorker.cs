@@ -4,20 +4,38 @@ using System.Runtime.CompilerServices;
 namespace SegLang.Runtime;
 
 /// <summary>Evaluates blocks on one thread.</summary>
-internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, EvaluationContext context)
+internal sealed class BlockWorker
 {
-    private readonly BlockScratch scratch = new(binding);
+    private readonly BlockBinding binding;
+    private readonly RuleProgram program;
+    private readonly EvaluationContext context;
+    private readonly BlockScratch scratch;
+    private readonly ulong[][] masks; // By node: an output's own bits, or the scratch's.
     private readonly Dictionary<int, SequencePass> sequences = [];
     private RowEvaluator<ColumnReader>? rows;
+
+    /// <summary>A worker; homes are the bits of the nodes that are outputs, for all profiles.</summary>
+    public BlockWorker(BlockBinding binding, ulong[]?[] homes, RuleProgram program, EvaluationContext context)
+    {
+        this.binding = binding;
+        this.program = program;
+        this.context = context;
+        scratch = new BlockScratch(binding);
+        Output = new(program.Outputs.Length);
+        masks = new ulong[homes.Length][];
+        for (int node = 0; node < masks.Length; node++)
+        {
+            masks[node] = homes[node] ?? scratch.Masks;
+        }
+    }
 
     /// <summary>The `Row` entry point over the same columns.</summary>
     public RowEvaluator<ColumnReader> Rows => rows ??= program.Rows<ColumnReader>();
 
     /// <summary>What a row's results are put into.</summary>
-    public RowOutput Output { get; } = new(program.Outputs.Length);
+    public RowOutput Output { get; }
 
     /// <summary>Evaluates all needed nodes for the profiles [from, from + count).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int count)
     {
         scratch.Clear();
@@ -26,11 +44,20 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
             pass.Run(scratch, from, count);
         }
 
-        for (int node = 0; node < binding.Needed.Length; node++)
+        foreach (MaskOperation operation in binding.Operations)
         {
-            if (binding.Needed[node])
+            Span<ulong> mask = Mask(operation.Node, from, count);
+            if (operation.Left < 0)
             {
-                Evaluate(node, from, count);
+                Evaluate(operation.Node, mask, from, count);
+            }
+            else if (operation.IsAnd)
+            {
+                Masks.And(mask, Mask(operation.Left, from, count), Mask(operation.Right, from, count));
+            }
+            else
+            {
+                Masks.Or(mask, Mask(operation.Left, from, count), Mask(operation.Right, from, count));
             }
         }
     }
@@ -40,12 +67,12 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
     {
         if (IsRow(node))
         {
-            Span<ulong> mask = Mask(node, count);
+            Span<ulong> mask = Mask(node, from, count);
             Masks.Invert(ClearedMask(mask), count);
             Ask(binding.Plan.Nodes[node], from, mask, mask);
         }
 
-        return Mask(node, count);
+        return Mask(node, from, count);
     }
 
     private static Span<ulong> ClearedMask(Span<ulong> mask)
@@ -54,18 +81,15 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         return mask;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Evaluate(int node, int from, int count)
+    private void Evaluate(int node, Span<ulong> mask, int from, int count)
     {
         BlockNode plan = binding.Plan.Nodes[node];
-        Span<ulong> mask = Mask(node, count);
         switch (plan.Kind)
         {
             case BlockNodeKind.And:
                 EvaluateAnd(plan, from, count, mask);
                 break;
             case BlockNodeKind.Or:
-                mask.Clear();
                 EvaluateOr(plan, from, count, mask);
                 break;
             case BlockNodeKind.Not:
@@ -99,66 +123,103 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
 
     private void Write(Selection test, AggregateSlot slot, int count, Span<ulong> mask)
     {
-        int first = slot.Slot * BatchEvaluator.BlockSize;
-        if (slot.IsCount)
+        int first = slot.Slot * BlockScratch.Stride;
+        ReadOnlySpan<int> narrow = slot.IsNarrow ? scratch.Narrow.Columns.AsSpan(first, count) : [];
+        ReadOnlySpan<long> wide = slot.IsNarrow ? [] : scratch.Wide.Columns.AsSpan(first, count);
+        switch (slot.IsNarrow, slot.Unknown)
         {
-            test.Write(scratch.Counts.AsSpan(first, count), count, mask);
-        }
-        else
-        {
-            test.Write(scratch.Longs.AsSpan(first, count), count, slot.Unknown, mask, scratch.Spare.AsSpan(0, mask.Length));
+            case (true, null): test.Write(narrow, mask); break;
+            case (true, { } unknown): test.Write(narrow, (int)unknown, mask); break;
+            case (false, null): test.Write(wide, mask); break;
+            case (false, { } unknown): test.Write(wide, unknown, mask); break;
         }
     }
 
     // What is vectorised first, then rows for the profiles that are left.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluateAnd(BlockNode plan, int from, int count, Span<ulong> mask)
     {
-        bool isFirst = true;
+        int first = -1;
+        bool isWritten = false;
+        bool anyRow = false;
         foreach (int part in plan.Parts)
         {
             if (IsRow(part))
             {
-                continue;
+                anyRow = true;
             }
-
-            if (isFirst)
+            else if (first < 0)
             {
-                Mask(part, count).CopyTo(mask);
-                isFirst = false;
+                first = part;
             }
             else
             {
-                Masks.And(mask, Mask(part, count));
+                Masks.And(mask, isWritten ? mask : Mask(first, from, count), Mask(part, from, count));
+                isWritten = true;
             }
         }
 
-        if (isFirst)
+        if (first < 0)
         {
             mask.Clear();
             Masks.Invert(mask, count);
         }
-
-        foreach (int part in plan.Parts)
+        else if (!isWritten)
         {
-            if (IsRow(part))
+            Mask(first, from, count).CopyTo(mask);
+        }
+
+        if (anyRow)
+        {
+            foreach (int part in plan.Parts)
             {
-                Ask(binding.Plan.Nodes[part], from, mask, mask);
+                if (IsRow(part))
+                {
+                    Ask(binding.Plan.Nodes[part], from, mask, mask);
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluateOr(BlockNode plan, int from, int count, Span<ulong> mask)
     {
+        int first = -1;
+        bool isWritten = false;
+        bool anyRow = false;
         foreach (int part in plan.Parts)
         {
-            if (!IsRow(part))
+            if (IsRow(part))
             {
-                Masks.Or(mask, Mask(part, count));
+                anyRow = true;
+            }
+            else if (first < 0)
+            {
+                first = part;
+            }
+            else
+            {
+                Masks.Or(mask, isWritten ? mask : Mask(first, from, count), Mask(part, from, count));
+                isWritten = true;
             }
         }
 
+        if (first < 0)
+        {
+            mask.Clear();
+        }
+        else if (!isWritten)
+        {
+            Mask(first, from, count).CopyTo(mask);
+        }
+
+        if (anyRow)
+        {
+            AskForRest(plan, from, count, mask);
+        }
+    }
+
+    // Rows are asked about the profiles that nothing else has let in.
+    private void AskForRest(BlockNode plan, int from, int count, Span<ulong> mask)
+    {
         Span<ulong> open = stackalloc ulong[BatchEvaluator.BlockWords];
         open = open[..mask.Length];
         foreach (int part in plan.Parts)
@@ -168,7 +229,7 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
                 mask.CopyTo(open);
                 Masks.Invert(open, count);
                 Ask(binding.Plan.Nodes[part], from, open, open);
-                Masks.Or(mask, open);
+                Masks.Or(mask, mask, open);
             }
         }
     }
@@ -193,6 +254,10 @@ internal sealed class BlockWorker(BlockBinding binding, RuleProgram program, Eva
         }
     }
 
-    private Span<ulong> Mask(int node, int count) =>
-        scratch.Masks.AsSpan(node * BatchEvaluator.BlockWords, (count + 63) >> 6);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<ulong> Mask(int node, int from, int count)
+    {
+        int slot = binding.MaskSlot(node);
+        return new(masks[node], slot < 0 ? from >> 6 : slot * BatchEvaluator.BlockWords, (count + 63) >> 6);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,56 +12,63 @@ internal sealed partial class EventPass
         int rows = scratch.Begin(store, cuts, from, count);
         foreach (int coding in coded)
         {
-            scratch.Key(binding, store, coding, binding.CodeCount(store, coding) ?? 0, Stretches);
+            if (coding < binding.Plan.Values.Length)
+            {
+                scratch.Key(binding, store, coding, binding.CodeCount(store, coding) ?? 0, Stretches);
+            }
+            else
+            {
+                scratch.KeyWhere(binding, store, coding, Stretches);
+            }
         }
 
         foreach (Channel channel in channels)
         {
-            Add(channel, scratch, rows);
+            if (channel.IsNarrow)
+            {
+                Add(channel, scratch, scratch.Narrow, rows);
+            }
+            else
+            {
+                Add(channel, scratch, scratch.Wide, rows);
+            }
         }
 
         foreach (Series one in series)
         {
-            if (one.Kind == BlockAggregateKind.Count)
+            if (one.IsNarrow)
             {
-                SumUp(one, scratch.Counts);
+                SumUp(one, scratch.Narrow.Columns, count);
             }
             else
             {
-                SumUp(one, scratch.Longs);
+                SumUp(one, scratch.Wide.Columns, count);
             }
         }
     }
 
-    private void Add(Channel channel, BlockScratch scratch, int rows)
+    private void Add<T>(Channel channel, BlockScratch scratch, BlockScratch.Lane<T> lane, int rows)
+        where T : unmanaged, INumber<T>
     {
         ReadOnlySpan<int> keys = channel.Coded >= 0 ? scratch.Keys(channel.Coded)[..rows] : scratch.Stretch.AsSpan(0, rows);
         ReadOnlySpan<int> profiles = scratch.Profile.AsSpan(0, rows);
-        ReadOnlySpan<long> values = channel.Kind == BlockAggregateKind.Count
-            ? [] : scratch.Values(binding, store, channel.Value, Initial(channel.Kind), rows);
-        if (channel.Where >= 0)
-        {
-            int passing = scratch.Pick(binding, store, channel.Where, rows, keys, profiles, values);
-            keys = scratch.PickedKey.AsSpan(0, passing);
-            profiles = scratch.PickedProfile.AsSpan(0, passing);
-            values = values.IsEmpty ? values : scratch.PickedValue.AsSpan(0, passing);
-        }
-
+        ReadOnlySpan<T> values = channel.Kind == BlockAggregateKind.Count
+            ? [] : scratch.Values(binding, store, channel.Value, UnknownOf(channel.Kind, channel.IsNarrow) ?? 0, lane, rows);
         switch (channel.Kind)
         {
-            case BlockAggregateKind.Count: Count(channel.Map, keys, profiles, scratch.Counts); break;
-            case BlockAggregateKind.Sum: Sum(channel.Map, keys, profiles, values, scratch.Longs); break;
-            case BlockAggregateKind.Min: Min(channel.Map, keys, profiles, values, scratch.Longs); break;
-            default: Max(channel.Map, keys, profiles, values, scratch.Longs); break;
+            case BlockAggregateKind.Count: Count(channel.Map, keys, profiles, lane.Columns); break;
+            case BlockAggregateKind.Sum: Sum(channel.Map, keys, profiles, values, lane.Columns); break;
+            case BlockAggregateKind.Min: Min(channel.Map, keys, profiles, values, lane.Columns); break;
+            default: Max(channel.Map, keys, profiles, values, lane.Columns); break;
         }
     }
 
     // Keys, profiles and places are in range by construction: keys index the map, places plus profile the columns.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, int[] counts)
+    private static void Count<T>(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, T[] counts)
+        where T : unmanaged, INumber<T>
     {
         ref int place = ref MemoryMarshal.GetArrayDataReference(map);
-        ref int first = ref MemoryMarshal.GetArrayDataReference(counts);
+        ref T first = ref MemoryMarshal.GetArrayDataReference(counts);
         ref int key = ref MemoryMarshal.GetReference(keys);
         ref int profile = ref MemoryMarshal.GetReference(profiles);
         for (nint i = 0; i < keys.Length; i++)
@@ -69,92 +77,78 @@ internal sealed partial class EventPass
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<long> values, long[] sums)
+    private static void Sum<T>(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<T> values, T[] sums)
+        where T : unmanaged, INumber<T>
     {
         ref int place = ref MemoryMarshal.GetArrayDataReference(map);
-        ref long first = ref MemoryMarshal.GetArrayDataReference(sums);
+        ref T first = ref MemoryMarshal.GetArrayDataReference(sums);
         ref int key = ref MemoryMarshal.GetReference(keys);
         ref int profile = ref MemoryMarshal.GetReference(profiles);
-        ref long value = ref MemoryMarshal.GetReference(values);
+        ref T value = ref MemoryMarshal.GetReference(values);
         for (nint i = 0; i < keys.Length; i++)
         {
             Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i)) += Unsafe.Add(ref value, i);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Min(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<long> values, long[] least)
+    private static void Min<T>(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<T> values, T[] least)
+        where T : unmanaged, INumber<T>
     {
         ref int place = ref MemoryMarshal.GetArrayDataReference(map);
-        ref long first = ref MemoryMarshal.GetArrayDataReference(least);
+        ref T first = ref MemoryMarshal.GetArrayDataReference(least);
         ref int key = ref MemoryMarshal.GetReference(keys);
         ref int profile = ref MemoryMarshal.GetReference(profiles);
-        ref long value = ref MemoryMarshal.GetReference(values);
+        ref T value = ref MemoryMarshal.GetReference(values);
         for (nint i = 0; i < keys.Length; i++)
         {
-            ref long at = ref Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i));
-            at = Math.Min(at, Unsafe.Add(ref value, i));
+            ref T at = ref Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i));
+            at = Lanes.Least(at, Unsafe.Add(ref value, i));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Max(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<long> values, long[] greatest)
+    private static void Max<T>(int[] map, ReadOnlySpan<int> keys, ReadOnlySpan<int> profiles, ReadOnlySpan<T> values, T[] greatest)
+        where T : unmanaged, INumber<T>
     {
         ref int place = ref MemoryMarshal.GetArrayDataReference(map);
-        ref long first = ref MemoryMarshal.GetArrayDataReference(greatest);
+        ref T first = ref MemoryMarshal.GetArrayDataReference(greatest);
         ref int key = ref MemoryMarshal.GetReference(keys);
         ref int profile = ref MemoryMarshal.GetReference(profiles);
-        ref long value = ref MemoryMarshal.GetReference(values);
+        ref T value = ref MemoryMarshal.GetReference(values);
         for (nint i = 0; i < keys.Length; i++)
         {
-            ref long at = ref Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i));
-            at = Math.Max(at, Unsafe.Add(ref value, i));
+            ref T at = ref Unsafe.Add(ref first, Unsafe.Add(ref place, Unsafe.Add(ref key, i)) + Unsafe.Add(ref profile, i));
+            at = Lanes.Greatest(at, Unsafe.Add(ref value, i));
         }
     }
 
-    private static void SumUp(Series one, int[] counts)
+    private static void SumUp<T>(Series one, T[] columns, int count)
+        where T : unmanaged, INumber<T>
     {
-        for (int k = 1; k + 1 < one.Cuts.Length; k++)
+        // First what is not summed up yet: minima and maxima cannot be subtracted.
+        foreach (Difference difference in one.Differences)
         {
-            Lanes.Add<int>(Slot(counts, one.FirstSlot + k), Slot(counts, one.FirstSlot + k - 1));
-        }
-
-        foreach ((int slot, int from, int until) in one.Differences)
-        {
-            Span<int> into = Slot(counts, slot);
-            Slot(counts, one.FirstSlot + from).CopyTo(into);
-            Lanes.Subtract<int>(into, Slot(counts, one.FirstSlot + until - 1));
-        }
-    }
-
-    private static void SumUp(Series one, long[] values)
-    {
-        // Sums of what is not summed up yet: minima and maxima cannot be subtracted.
-        foreach ((int slot, int from, int until) in one.Differences)
-        {
-            for (int k = until; k <= from; k++)
+            for (int k = difference.Until; k <= difference.From; k++)
             {
-                Combine(one.Kind, Slot(values, slot), Slot(values, one.FirstSlot + k));
+                Combine(one.Kind, Slot(columns, difference.Slot, count), Slot(columns, one.FirstSlot + k, count));
             }
         }
 
         for (int k = 1; k + 1 < one.Cuts.Length; k++)
         {
-            Combine(one.Kind, Slot(values, one.FirstSlot + k), Slot(values, one.FirstSlot + k - 1));
+            Combine(one.Kind, Slot(columns, one.FirstSlot + k, count), Slot(columns, one.FirstSlot + k - 1, count));
         }
     }
 
-    private static void Combine(BlockAggregateKind kind, Span<long> into, ReadOnlySpan<long> newer)
+    private static void Combine<T>(BlockAggregateKind kind, Span<T> into, ReadOnlySpan<T> newer)
+        where T : unmanaged, INumber<T>
     {
         switch (kind)
         {
-            case BlockAggregateKind.Sum: Lanes.Add(into, newer); break;
+            case BlockAggregateKind.Count or BlockAggregateKind.Sum: Lanes.Add(into, newer); break;
             case BlockAggregateKind.Min: Lanes.Min(into, newer); break;
             default: Lanes.Max(into, newer); break;
         }
     }
 
-    private static Span<T> Slot<T>(T[] columns, int slot) =>
-        columns.AsSpan(slot * BatchEvaluator.BlockSize, BatchEvaluator.BlockSize);
+    private static Span<T> Slot<T>(T[] columns, int slot, int count) => columns.AsSpan(slot * BlockScratch.Stride, count);
 }

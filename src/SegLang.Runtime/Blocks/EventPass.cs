@@ -1,12 +1,10 @@
-using System.Numerics;
-
 namespace SegLang.Runtime;
 
-/// <summary>Where the result of an aggregate lies: a column of counts or of 64-bit values.</summary>
+/// <summary>Where the result of an aggregate lies: a column of 32-bit or of 64-bit values.</summary>
 /// <param name="Slot">The column; −1 where the aggregate cannot be vectorised over this data.</param>
-/// <param name="IsCount">Whether it is a column of counts.</param>
+/// <param name="IsNarrow">Whether it is a column of 32-bit values: no result over this data needs more.</param>
 /// <param name="Unknown">The value that stands for unknown, if there is one.</param>
-internal readonly record struct AggregateSlot(int Slot, bool IsCount, long? Unknown);
+internal readonly record struct AggregateSlot(int Slot, bool IsNarrow, long? Unknown);
 
 /// <summary>
 /// All vectorised aggregates over the events of one type in one pass. Time is cut at every edge of a window; an event adds to the
@@ -22,7 +20,7 @@ internal sealed partial class EventPass
     private readonly long[] cuts; // Descending: stretch k holds cuts[k + 1] ≤ time < cuts[k].
     private readonly List<Channel> channels = [];
     private readonly List<Series> series = [];
-    private readonly List<int> coded = []; // Values (fields) whose codes choose accumulators.
+    private readonly List<int> coded = []; // Values (fields) whose codes choose accumulators, and after all values conditions.
 
     private EventPass(BlockBinding binding, int type, long[] cuts)
     {
@@ -38,79 +36,116 @@ internal sealed partial class EventPass
     private int Stretches => cuts.Length - 1;
 
     // Counts, sums … of one filter and value: a slot per stretch that its windows need.
-    private sealed record Series(BlockAggregateKind Kind, long[] Cuts, int FirstSlot, List<(int Slot, int From, int Until)> Differences);
+    private sealed record Series(
+        BlockAggregateKind Kind, bool IsNarrow, long[] Cuts, int FirstSlot, List<Difference> Differences);
 
-    // Rows that pass a filter, by code of a field (Coded ≥ 0) or by a condition (Where ≥ 0), or all: Map gives by code and stretch
-    // where the slot begins that a row adds to; those of no interest add to a slot that nobody reads.
-    private sealed record Channel(BlockAggregateKind Kind, int Value, int Coded, int Where, int[] Map, bool[] Taken);
+    // A window that does not end with the newest of its series: what is up to its own end and not after it.
+    private sealed record Difference(int Slot, int From, int Until);
+
+    // Rows that pass a filter by their code (Coded ≥ 0), or all: Map gives by code and stretch where the slot begins that a row adds to;
+    // those of no interest add to a slot that nobody reads. Rows are told apart by a field, or have code 0 where they pass a condition.
+    private sealed record Channel(BlockAggregateKind Kind, bool IsNarrow, int Value, int Coded, int[] Map, bool[] Taken);
 
     /// <summary>Plans the pass over the aggregates of a type, and says where each result will be.</summary>
-    public static EventPass? Plan(BlockBinding binding, int type, IReadOnlyList<int> aggregates, AggregateSlot[] slots)
+    public static EventPass? Plan(BlockBinding binding, int type, List<int> aggregates, AggregateSlot[] slots)
     {
-        var vectorised = new List<int>();
-        var edges = new SortedSet<long>();
+        var edges = new List<long>();
+        var groups = new List<List<int>>();
+        var groupOf = new Dictionary<long, List<int>>();
         foreach (int id in aggregates)
         {
             BlockAggregate aggregate = binding.Plan.Aggregates[id];
-            if (binding.CanAggregate(aggregate))
+            if (binding.CanAggregate(aggregate, out bool isNarrow))
             {
-                vectorised.Add(id);
-                (long from, long until) = binding.WindowOf(aggregate);
-                if (from < until)
+                AddEdges(edges, binding.WindowOf(aggregate));
+                long key = ((long)(aggregate.Where + 1) << 32) | ((long)(aggregate.Value + 1) << 2) | (long)aggregate.Kind;
+                if (!groupOf.TryGetValue(key, out List<int>? group))
                 {
-                    edges.Add(from);
-                    edges.Add(until);
+                    groupOf.Add(key, group = []);
+                    groups.Add(group);
                 }
+
+                slots[id] = slots[id] with { IsNarrow = isNarrow };
+                group.Add(id);
             }
         }
 
-        if (vectorised.Count == 0)
+        if (groups.Count == 0)
         {
             return null;
         }
 
-        var pass = new EventPass(binding, type, edges.Count == 0 ? [0, 0] : [.. edges.Reverse()]);
-        foreach (IGrouping<(BlockAggregateKind, int, int), int> group in vectorised.GroupBy(
-            id => (binding.Plan.Aggregates[id].Kind, binding.Plan.Aggregates[id].Where, binding.Plan.Aggregates[id].Value)))
+        var pass = new EventPass(binding, type, edges.Count == 0 ? [0, 0] : [.. edges]);
+        foreach (List<int> group in groups)
         {
-            pass.AddSeries(group.Key, [.. group], slots);
+            pass.AddSeries(group, slots);
         }
 
         return pass;
     }
 
-    private void AddSeries((BlockAggregateKind Kind, int Where, int Value) key, int[] ids, AggregateSlot[] slots)
+    // Edges are kept descending, each once; a window without an instant has none.
+    private static void AddEdges(List<long> edges, (long From, long Until) window)
     {
-        long[] own = [.. ids.Select(id => binding.WindowOf(binding.Plan.Aggregates[id])).Where(w => w.From < w.Until)
-            .SelectMany(w => new[] { w.From, w.Until }).Distinct().OrderDescending()];
-        bool isCount = key.Kind == BlockAggregateKind.Count;
-        int first = binding.AddSlots(isCount, Math.Max(0, own.Length - 1), Initial(key.Kind));
-        var one = new Series(key.Kind, own, first, []);
+        if (window.From < window.Until)
+        {
+            AddEdge(edges, window.From);
+            AddEdge(edges, window.Until);
+        }
+    }
+
+    private static void AddEdge(List<long> edges, long edge)
+    {
+        int place = edges.Count;
+        while (place > 0 && edges[place - 1] < edge)
+        {
+            place--;
+        }
+
+        if (place == 0 || edges[place - 1] != edge)
+        {
+            edges.Insert(place, edge);
+        }
+    }
+
+    private void AddSeries(List<int> ids, AggregateSlot[] slots)
+    {
+        BlockAggregate aggregate = binding.Plan.Aggregates[ids[0]];
+        bool isNarrow = slots[ids[0]].IsNarrow;
+        var edges = new List<long>();
+        foreach (int id in ids)
+        {
+            AddEdges(edges, binding.WindowOf(binding.Plan.Aggregates[id]));
+        }
+
+        long[] own = [.. edges];
+        long? unknown = UnknownOf(aggregate.Kind, isNarrow);
+        int first = binding.AddSlots(isNarrow, Math.Max(0, own.Length - 1), unknown ?? 0);
+        var one = new Series(aggregate.Kind, isNarrow, own, first, []);
         foreach (int id in ids)
         {
             (long from, long until) = binding.WindowOf(binding.Plan.Aggregates[id]);
             int slot;
-            if (from >= until)
-            {
-                slot = binding.AddSlots(isCount, 1, Initial(key.Kind));
-            }
-            else if (until == own[0])
+            if (from < until && until == own[0])
             {
                 slot = first + Array.IndexOf(own, from) - 1;
             }
             else
             {
-                slot = binding.AddSlots(isCount, 1, Initial(key.Kind));
-                one.Differences.Add((slot, Array.IndexOf(own, from) - 1, Array.IndexOf(own, until)));
+                slot = binding.AddSlots(isNarrow, 1, unknown ?? 0);
+                if (from < until)
+                {
+                    one.Differences.Add(new(slot, Array.IndexOf(own, from) - 1, Array.IndexOf(own, until)));
+                }
             }
 
-            slots[id] = new(slot, isCount, UnknownOf(key.Kind));
+            slots[id] = new(slot, isNarrow, unknown);
         }
 
         series.Add(one);
         if (own.Length > 1)
         {
-            AddToChannel(one, key.Where, key.Value);
+            AddToChannel(one, aggregate.Where, aggregate.Value);
         }
     }
 
@@ -127,7 +162,7 @@ internal sealed partial class EventPass
             }
 
             bool inside = k + 1 < one.Cuts.Length && cuts[stretch] <= one.Cuts[0];
-            slots[stretch] = inside ? (one.FirstSlot + k) * BatchEvaluator.BlockSize : 0;
+            slots[stretch] = inside ? (one.FirstSlot + k) * BlockScratch.Stride : 0;
         }
 
         return slots;
@@ -136,19 +171,20 @@ internal sealed partial class EventPass
     private void AddToChannel(Series one, int where, int value)
     {
         int[] slots = SlotsOf(one);
-        if (where < 0 || CodesOf(where) is not { } passes)
+        if (where < 0)
         {
-            channels.Add(new(one.Kind, value, -1, where, slots, []));
+            channels.Add(new(one.Kind, one.IsNarrow, value, -1, slots, []));
             return;
         }
 
-        int coding = binding.Plan.Wheres[where].Subject;
-        Channel? channel = channels.Find(c => c.Kind == one.Kind && c.Value == value && c.Coded == coding
-            && !passes.Where((pass, code) => pass && c.Taken[code]).Any());
+        bool[]? codes = CodesOf(where);
+        bool[] passes = codes ?? [true];
+        int coding = codes is null ? binding.Plan.Values.Length + where : binding.Plan.Wheres[where].Subject;
+        Channel? channel = channels.Find(c => c.Kind == one.Kind && c.Value == value && c.Coded == coding && !Overlap(passes, c.Taken));
         if (channel is null)
         {
-            // One code more than there are: that of unknown.
-            channel = new(one.Kind, value, coding, -1, new int[(passes.Length + 1) * Stretches], new bool[passes.Length]);
+            // One code more than there are: that of unknown, or of rows that do not pass.
+            channel = new(one.Kind, one.IsNarrow, value, coding, new int[(passes.Length + 1) * Stretches], new bool[passes.Length]);
             channels.Add(channel);
             if (!coded.Contains(coding))
             {
@@ -164,6 +200,19 @@ internal sealed partial class EventPass
                 slots.CopyTo(channel.Map, code * Stretches);
             }
         }
+    }
+
+    private static bool Overlap(bool[] passes, bool[] taken)
+    {
+        for (int code = 0; code < passes.Length; code++)
+        {
+            if (passes[code] && taken[code])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // By code whether a row passes, where the condition is a test of one field with few codes.
@@ -185,12 +234,10 @@ internal sealed partial class EventPass
         return passes;
     }
 
-    private static long Initial(BlockAggregateKind kind) => UnknownOf(kind) ?? 0;
-
-    private static long? UnknownOf(BlockAggregateKind kind) => kind switch
+    private static long? UnknownOf(BlockAggregateKind kind, bool isNarrow) => kind switch
     {
-        BlockAggregateKind.Min => long.MaxValue,
-        BlockAggregateKind.Max => long.MinValue,
+        BlockAggregateKind.Min => isNarrow ? int.MaxValue : long.MaxValue,
+        BlockAggregateKind.Max => isNarrow ? int.MinValue : long.MinValue,
         _ => null,
     };
 

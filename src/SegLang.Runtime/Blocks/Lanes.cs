@@ -4,12 +4,74 @@ using System.Runtime.InteropServices;
 
 namespace SegLang.Runtime;
 
-/// <summary>Arithmetic of one column of a block with another, lane by lane. Columns have the block's size, a multiple of every vector's.</summary>
+/// <summary>
+/// Arithmetic of one column of a block with another, lane by lane. A few lanes are done one by one: vectors cannot be compiled ahead.
+/// </summary>
 internal static class Lanes
 {
+    // Lanes from which on vectors are worth it.
+    private const int Many = 64;
+
     /// <summary>into += other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(Span<T> into, ReadOnlySpan<T> other)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = into.Length >= Many ? AddVectors(into, other) : 0; i < into.Length; i++)
+        {
+            into[i] += other[i];
+        }
+    }
+
+    /// <summary>into = the smaller of both.</summary>
+    public static void Min<T>(Span<T> into, ReadOnlySpan<T> other)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = into.Length >= Many ? MinVectors(into, other) : 0; i < into.Length; i++)
+        {
+            into[i] = T.Min(into[i], other[i]);
+        }
+    }
+
+    /// <summary>into = the greater of both.</summary>
+    public static void Max<T>(Span<T> into, ReadOnlySpan<T> other)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = into.Length >= Many ? MaxVectors(into, other) : 0; i < into.Length; i++)
+        {
+            into[i] = T.Max(into[i], other[i]);
+        }
+    }
+
+    /// <summary>The smaller of both. Without a branch where they are narrow: which one it is cannot be foreseen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Least<T>(T a, T b)
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(int))
+        {
+            long less = long.CreateTruncating(b) - long.CreateTruncating(a);
+            return T.CreateTruncating(long.CreateTruncating(a) + (less & (less >> 63)));
+        }
+
+        return T.Min(a, b);
+    }
+
+    /// <summary>The greater of both. Without a branch where they are narrow: which one it is cannot be foreseen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Greatest<T>(T a, T b)
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(int))
+        {
+            long more = long.CreateTruncating(b) - long.CreateTruncating(a);
+            return T.CreateTruncating(long.CreateTruncating(a) + (more & ~(more >> 63)));
+        }
+
+        return T.Max(a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AddVectors<T>(Span<T> into, ReadOnlySpan<T> other)
         where T : unmanaged
     {
         Span<Vector<T>> lanes = MemoryMarshal.Cast<T, Vector<T>>(into);
@@ -18,42 +80,35 @@ internal static class Lanes
         {
             lanes[i] += others[i];
         }
+
+        return lanes.Length * Vector<T>.Count;
     }
 
-    /// <summary>into −= other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract<T>(Span<T> into, ReadOnlySpan<T> other)
+    private static int MinVectors<T>(Span<T> into, ReadOnlySpan<T> other)
         where T : unmanaged
     {
         Span<Vector<T>> lanes = MemoryMarshal.Cast<T, Vector<T>>(into);
         ReadOnlySpan<Vector<T>> others = MemoryMarshal.Cast<T, Vector<T>>(other);
         for (int i = 0; i < lanes.Length && i < others.Length; i++)
         {
-            lanes[i] -= others[i];
-        }
-    }
-
-    /// <summary>into = the smaller of both.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Min(Span<long> into, ReadOnlySpan<long> other)
-    {
-        Span<Vector<long>> lanes = MemoryMarshal.Cast<long, Vector<long>>(into);
-        ReadOnlySpan<Vector<long>> others = MemoryMarshal.Cast<long, Vector<long>>(other);
-        for (int i = 0; i < lanes.Length && i < others.Length; i++)
-        {
             lanes[i] = Vector.Min(lanes[i], others[i]);
         }
+
+        return lanes.Length * Vector<T>.Count;
     }
 
-    /// <summary>into = the greater of both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Max(Span<long> into, ReadOnlySpan<long> other)
+    private static int MaxVectors<T>(Span<T> into, ReadOnlySpan<T> other)
+        where T : unmanaged
     {
-        Span<Vector<long>> lanes = MemoryMarshal.Cast<long, Vector<long>>(into);
-        ReadOnlySpan<Vector<long>> others = MemoryMarshal.Cast<long, Vector<long>>(other);
+        Span<Vector<T>> lanes = MemoryMarshal.Cast<T, Vector<T>>(into);
+        ReadOnlySpan<Vector<T>> others = MemoryMarshal.Cast<T, Vector<T>>(other);
         for (int i = 0; i < lanes.Length && i < others.Length; i++)
         {
             lanes[i] = Vector.Max(lanes[i], others[i]);
         }
+
+        return lanes.Length * Vector<T>.Count;
     }
 }

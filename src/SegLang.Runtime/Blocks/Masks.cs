@@ -5,11 +5,16 @@ using System.Runtime.Intrinsics;
 
 namespace SegLang.Runtime;
 
-/// <summary>Kernels from values to bits, 64 values a word; a mask has as many words as its values need.</summary>
+/// <summary>
+/// Kernels from values to bits, 64 values a word; a mask has as many words as its values need. What is written for the vectors of the
+/// machine cannot be compiled ahead and stands apart, so that little data does without a compiler.
+/// </summary>
 internal static class Masks
 {
+    // Words of a mask from which on vectors are worth it.
+    private const int Many = 8;
+
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<int> values, int low, int high, Span<ulong> mask)
     {
         if (low > high)
@@ -17,12 +22,11 @@ internal static class Masks
             return;
         }
 
-        ref int first = ref MemoryMarshal.GetReference(values);
         uint width = (uint)high - (uint)low;
         int whole = values.Length >> 6;
-        for (int word = 0; word < whole; word++)
+        if (whole > 0)
         {
-            mask[word] |= Word(ref Unsafe.Add(ref first, word << 6), low, width);
+            OrVectors(values, low, width, mask[..whole]);
         }
 
         for (int i = whole << 6; i < values.Length; i++)
@@ -31,8 +35,22 @@ internal static class Masks
         }
     }
 
+    /// <summary>Clears the bits of the values that equal one.</summary>
+    public static void AndNotEqual(ReadOnlySpan<int> values, int value, Span<ulong> mask)
+    {
+        int whole = values.Length >> 6;
+        if (whole > 0)
+        {
+            ClearVectors(values, value, mask[..whole]);
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
+        {
+            mask[i >> 6] &= ~(values[i] == value ? 1UL << i : 0);
+        }
+    }
+
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<long> values, long low, long high, Span<ulong> mask)
     {
         if (low > high)
@@ -40,12 +58,11 @@ internal static class Masks
             return;
         }
 
-        ref long first = ref MemoryMarshal.GetReference(values);
         ulong width = (ulong)high - (ulong)low;
         int whole = values.Length >> 6;
-        for (int word = 0; word < whole; word++)
+        if (whole > 0)
         {
-            mask[word] |= Word(ref Unsafe.Add(ref first, word << 6), low, width);
+            OrVectors(values, low, width, mask[..whole]);
         }
 
         for (int i = whole << 6; i < values.Length; i++)
@@ -54,8 +71,22 @@ internal static class Masks
         }
     }
 
+    /// <summary>Clears the bits of the values that equal one.</summary>
+    public static void AndNotEqual(ReadOnlySpan<long> values, long value, Span<ulong> mask)
+    {
+        int whole = values.Length >> 6;
+        if (whole > 0)
+        {
+            ClearVectors(values, value, mask[..whole]);
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
+        {
+            mask[i >> 6] &= ~(values[i] == value ? 1UL << i : 0);
+        }
+    }
+
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<double> values, double low, double high, Span<ulong> mask)
     {
         for (int i = 0; i < values.Length; i++)
@@ -65,7 +96,6 @@ internal static class Masks
     }
 
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrRange(ReadOnlySpan<byte> values, int low, int high, Span<ulong> mask)
     {
         low = Math.Max(low, 0);
@@ -75,14 +105,10 @@ internal static class Masks
             return;
         }
 
-        ref byte first = ref MemoryMarshal.GetReference(values);
-        Vector512<byte> from = Vector512.Create((byte)low);
-        Vector512<byte> width = Vector512.Create((byte)(high - low));
         int whole = values.Length >> 6;
-        for (int word = 0; word < whole; word++)
+        if (whole > 0)
         {
-            Vector512<byte> some = Vector512.LoadUnsafe(ref first, (nuint)word << 6);
-            mask[word] |= Vector512.LessThanOrEqual(some - from, width).ExtractMostSignificantBits();
+            OrVectors(values, (byte)low, (byte)(high - low), mask[..whole]);
         }
 
         for (int i = whole << 6; i < values.Length; i++)
@@ -92,7 +118,6 @@ internal static class Masks
     }
 
     /// <summary>Sets the bits of the codes whose entry in the table is 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OrTable(ReadOnlySpan<int> codes, byte[] table, Span<ulong> mask)
     {
         for (int from = 0; from < codes.Length; from += 64)
@@ -109,7 +134,6 @@ internal static class Masks
     }
 
     /// <summary>Inverts the first <paramref name="count"/> bits and leaves the rest clear.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Invert(Span<ulong> mask, int count)
     {
         for (int i = 0; i < mask.Length; i++)
@@ -124,7 +148,6 @@ internal static class Masks
     }
 
     /// <summary>Clears the bits that are set in the other mask, which begins at a bit offset.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AndNot(Span<ulong> mask, ulong[] other, int offset)
     {
         int word = offset >> 6;
@@ -141,37 +164,104 @@ internal static class Masks
         }
     }
 
-    /// <summary>mask &amp;= other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void And(Span<ulong> mask, ReadOnlySpan<ulong> other)
+    /// <summary>mask = left &amp; right; each may be the mask.</summary>
+    public static void And(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
-        Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
-        ReadOnlySpan<Vector<ulong>> others = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
-        for (int i = 0; i < lanes.Length && i < others.Length; i++)
+        int done = mask.Length >= Many ? AndLanes(mask, left, right) : 0;
+        for (int i = done; i < mask.Length; i++)
         {
-            lanes[i] &= others[i];
-        }
-
-        for (int i = lanes.Length * Vector<ulong>.Count; i < mask.Length; i++)
-        {
-            mask[i] &= other[i];
+            mask[i] = left[i] & right[i];
         }
     }
 
-    /// <summary>mask |= other.</summary>
+    /// <summary>mask = left | right; each may be the mask.</summary>
+    public static void Or(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
+    {
+        int done = mask.Length >= Many ? OrLanes(mask, left, right) : 0;
+        for (int i = done; i < mask.Length; i++)
+        {
+            mask[i] = left[i] | right[i];
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Or(Span<ulong> mask, ReadOnlySpan<ulong> other)
+    private static int AndLanes(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
         Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
-        ReadOnlySpan<Vector<ulong>> others = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
-        for (int i = 0; i < lanes.Length && i < others.Length; i++)
+        ReadOnlySpan<Vector<ulong>> a = MemoryMarshal.Cast<ulong, Vector<ulong>>(left);
+        ReadOnlySpan<Vector<ulong>> b = MemoryMarshal.Cast<ulong, Vector<ulong>>(right);
+        for (int i = 0; i < lanes.Length && i < a.Length && i < b.Length; i++)
         {
-            lanes[i] |= others[i];
+            lanes[i] = a[i] & b[i];
         }
 
-        for (int i = lanes.Length * Vector<ulong>.Count; i < mask.Length; i++)
+        return lanes.Length * Vector<ulong>.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int OrLanes(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
+    {
+        Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
+        ReadOnlySpan<Vector<ulong>> a = MemoryMarshal.Cast<ulong, Vector<ulong>>(left);
+        ReadOnlySpan<Vector<ulong>> b = MemoryMarshal.Cast<ulong, Vector<ulong>>(right);
+        for (int i = 0; i < lanes.Length && i < a.Length && i < b.Length; i++)
         {
-            mask[i] |= other[i];
+            lanes[i] = a[i] | b[i];
+        }
+
+        return lanes.Length * Vector<ulong>.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OrVectors(ReadOnlySpan<int> values, int low, uint width, Span<ulong> mask)
+    {
+        ref int first = ref MemoryMarshal.GetReference(values);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            mask[word] |= Word(ref Unsafe.Add(ref first, word << 6), low, width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ClearVectors(ReadOnlySpan<int> values, int value, Span<ulong> mask)
+    {
+        ref int first = ref MemoryMarshal.GetReference(values);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            mask[word] &= ~Word(ref Unsafe.Add(ref first, word << 6), value, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OrVectors(ReadOnlySpan<long> values, long low, ulong width, Span<ulong> mask)
+    {
+        ref long first = ref MemoryMarshal.GetReference(values);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            mask[word] |= Word(ref Unsafe.Add(ref first, word << 6), low, width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ClearVectors(ReadOnlySpan<long> values, long value, Span<ulong> mask)
+    {
+        ref long first = ref MemoryMarshal.GetReference(values);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            mask[word] &= ~Word(ref Unsafe.Add(ref first, word << 6), value, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OrVectors(ReadOnlySpan<byte> values, byte low, byte width, Span<ulong> mask)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(values);
+        Vector512<byte> from = Vector512.Create(low);
+        Vector512<byte> most = Vector512.Create(width);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            Vector512<byte> some = Vector512.LoadUnsafe(ref first, (nuint)word << 6);
+            mask[word] |= Vector512.LessThanOrEqual(some - from, most).ExtractMostSignificantBits();
         }
     }
 

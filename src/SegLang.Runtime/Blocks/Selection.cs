@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 
 namespace SegLang.Runtime;
 
@@ -10,6 +9,7 @@ namespace SegLang.Runtime;
 internal sealed class Selection
 {
     private const int MostRanges = 4; // With more a table is faster.
+    private static readonly (long Low, long High) Empty = (1, 0);
     private readonly (long Low, long High)[] ranges;
     private readonly (double Low, double High)[] numbers;
 
@@ -34,8 +34,23 @@ internal sealed class Selection
     public static Selection Known { get; } = new([], [], null, true);
 
     /// <summary>Whether an integer passes.</summary>
-    public bool Passes(long value) =>
-        Table is not null ? Table[value] != 0 : Array.Exists(ranges, r => value >= r.Low && value <= r.High) != Inverted;
+    public bool Passes(long value)
+    {
+        if (Table is not null)
+        {
+            return Table[value] != 0;
+        }
+
+        foreach ((long low, long high) in ranges)
+        {
+            if (value >= low && value <= high)
+            {
+                return !Inverted;
+            }
+        }
+
+        return Inverted;
+    }
 
     /// <summary>Settles a test of integers; null where it is not about such.</summary>
     public static Selection OfIntegers(BlockTest test, Func<BlockOperand, long?> value)
@@ -59,11 +74,11 @@ internal sealed class Selection
                 : new([(low.Value, test.Operands[1].IsMissing || high == long.MinValue ? high.Value : high.Value - 1)], [], null, !test.Wanted);
         }
 
-        var all = new List<(long, long)>();
+        var all = new (long, long)[test.Operands.Length];
         bool inverted = !test.Wanted;
-        foreach (BlockOperand operand in test.Operands)
+        for (int i = 0; i < all.Length; i++)
         {
-            if (value(operand) is not { } bits)
+            if (value(test.Operands[i]) is not { } bits)
             {
                 return Nothing;
             }
@@ -75,10 +90,10 @@ internal sealed class Selection
                 inverted = !inverted;
             }
 
-            all.Add(RangeOf(op, bits, test.Scale, test.OperandScale));
+            all[i] = RangeOf(op, bits, test.Scale, test.OperandScale);
         }
 
-        return new([.. all], [], null, inverted);
+        return new(all, [], null, inverted);
     }
 
     /// <summary>Settles a test of numbers.</summary>
@@ -120,7 +135,12 @@ internal sealed class Selection
             return Known;
         }
 
-        string[] operands = [.. test.Operands.Select(text)];
+        string[] operands = new string[test.Operands.Length];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            operands[i] = text(test.Operands[i]);
+        }
+
         if (test is { Operator: BlockOperator.Equal or BlockOperator.NotEqual, IgnoreCase: false })
         {
             int code = dictionary.Find(operands[0]);
@@ -129,8 +149,14 @@ internal sealed class Selection
 
         if (test is { Operator: BlockOperator.In, IgnoreCase: false } && operands.Length <= MostRanges)
         {
-            int[] codes = [.. operands.Select(dictionary.Find).Where(c => c >= 0)];
-            return new([.. codes.Select(c => ((long)c, (long)c))], [], null, !test.Wanted);
+            var codes = new (long, long)[operands.Length];
+            for (int i = 0; i < codes.Length; i++)
+            {
+                int code = dictionary.Find(operands[i]);
+                codes[i] = code < 0 ? Empty : (code, code);
+            }
+
+            return new(codes, [], null, !test.Wanted);
         }
 
         Func<string, bool> passes = TextTestOf(test, operands);
@@ -144,16 +170,15 @@ internal sealed class Selection
     }
 
     /// <summary>Writes the mask of the rows [from, from + count) of a column that pass.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Column column, int from, int count, Span<ulong> mask)
     {
         mask.Clear();
         switch (column)
         {
-            case FixedColumn<int> c: Write(c.Values.AsSpan(from, count), mask); break;
-            case FixedColumn<long> c: Write(c.Values.AsSpan(from, count), mask); break;
-            case FixedColumn<byte> c: Write(c.Values.AsSpan(from, count), mask); break;
-            case FixedColumn<double> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<int> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<long> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<byte> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<double> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
             default: throw new InvalidOperationException("sets and lists are not tested in blocks");
         }
 
@@ -168,55 +193,61 @@ internal sealed class Selection
         }
     }
 
-    /// <summary>Writes the mask of results of which none is unknown.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Write(ReadOnlySpan<int> values, int count, Span<ulong> mask)
+    /// <summary>Writes the mask of values of which none is unknown.</summary>
+    public void Write(ReadOnlySpan<int> values, Span<ulong> mask)
     {
         mask.Clear();
-        Write(values, mask);
+        OrRanges(values, mask);
         if (Inverted)
         {
-            Masks.Invert(mask, count);
+            Masks.Invert(mask, values.Length);
         }
     }
 
-    /// <summary>Writes the mask of results; <paramref name="unknown"/> stands for one that is unknown, if there is such a value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Write(ReadOnlySpan<long> values, int count, long? unknown, Span<ulong> mask, Span<ulong> scratch)
+    /// <summary>Writes the mask of values of which none is unknown.</summary>
+    public void Write(ReadOnlySpan<long> values, Span<ulong> mask)
     {
         mask.Clear();
-        if (unknown is not { } sentinel)
-        {
-            Write(values, mask);
-            if (Inverted)
-            {
-                Masks.Invert(mask, count);
-            }
-
-            return;
-        }
-
-        // No known value equals what stands for unknown, which is the least or the greatest number.
-        foreach ((long low, long high) in ranges)
-        {
-            if (low < high || (low == high && low != sentinel))
-            {
-                Masks.OrRange(values, low == sentinel ? low + 1 : low, high == sentinel ? high - 1 : high, mask);
-            }
-        }
-
+        OrRanges(values, mask);
         if (Inverted)
         {
-            Masks.Invert(mask, count);
-            scratch.Clear();
-            Masks.OrRange(values, sentinel, sentinel, scratch);
-            Masks.Invert(scratch, count);
-            Masks.And(mask, scratch);
+            Masks.Invert(mask, values.Length);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write(ReadOnlySpan<int> values, Span<ulong> mask)
+    /// <summary>Writes the mask of results, of which one is known that differs from what stands for unknown: the least or the greatest number.</summary>
+    public void Write(ReadOnlySpan<int> values, int unknown, Span<ulong> mask)
+    {
+        mask.Clear();
+        OrRanges(values, mask);
+        if (Inverted)
+        {
+            Masks.Invert(mask, values.Length);
+        }
+
+        if (Passes(unknown))
+        {
+            Masks.AndNotEqual(values, unknown, mask);
+        }
+    }
+
+    /// <summary>Writes the mask of results, of which one is known that differs from what stands for unknown: the least or the greatest number.</summary>
+    public void Write(ReadOnlySpan<long> values, long unknown, Span<ulong> mask)
+    {
+        mask.Clear();
+        OrRanges(values, mask);
+        if (Inverted)
+        {
+            Masks.Invert(mask, values.Length);
+        }
+
+        if (Passes(unknown))
+        {
+            Masks.AndNotEqual(values, unknown, mask);
+        }
+    }
+
+    private void OrRanges(ReadOnlySpan<int> values, Span<ulong> mask)
     {
         if (Table is not null)
         {
@@ -233,8 +264,7 @@ internal sealed class Selection
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write(ReadOnlySpan<long> values, Span<ulong> mask)
+    private void OrRanges(ReadOnlySpan<long> values, Span<ulong> mask)
     {
         foreach ((long low, long high) in ranges)
         {
@@ -242,7 +272,7 @@ internal sealed class Selection
         }
     }
 
-    private void Write(ReadOnlySpan<byte> values, Span<ulong> mask)
+    private void OrRanges(ReadOnlySpan<byte> values, Span<ulong> mask)
     {
         foreach ((long low, long high) in ranges)
         {
@@ -250,7 +280,7 @@ internal sealed class Selection
         }
     }
 
-    private void Write(ReadOnlySpan<double> values, Span<ulong> mask)
+    private void OrRanges(ReadOnlySpan<double> values, Span<ulong> mask)
     {
         foreach ((double low, double high) in numbers)
         {
@@ -258,34 +288,34 @@ internal sealed class Selection
         }
     }
 
-    // x op c / 10^s  =>  x in a range of integers: the constant is brought to the value's scale, rounded to the safe side.
+    // x op c / 10^s  =>  x in a range of integers: the constant lies between two neighbours at the value's scale, or is one of them.
     private static (long Low, long High) RangeOf(BlockOperator op, long constant, int scale, int constantScale)
     {
-        Int128 low;
-        Int128 high;
-        if (constantScale <= scale)
+        long below;
+        long above;
+        if (constantScale > scale)
         {
-            low = high = (Int128)constant * Exact.Power(scale - constantScale);
+            below = Exact.Floor(constant, constantScale - scale);
+            above = Exact.Ceil(constant, constantScale - scale);
+        }
+        else if (Exact.Multiply(constant, Exact.Power(scale - constantScale), out below))
+        {
+            above = below;
         }
         else
         {
-            long power = Exact.Power(constantScale - scale);
-            low = Exact.Floor(constant, constantScale - scale);
-            high = constant % power == 0 ? low : low + 1;
+            bool all = constant > 0 ? op is BlockOperator.Less or BlockOperator.LessOrEqual : op is BlockOperator.Greater or BlockOperator.GreaterOrEqual;
+            return all ? (long.MinValue, long.MaxValue) : Empty;
         }
 
-        bool exact = low == high;
-        (Int128 from, Int128 to) = op switch
+        return op switch
         {
-            BlockOperator.Less => (Int128.MinValue, exact ? low - 1 : low),
-            BlockOperator.LessOrEqual => (Int128.MinValue, low),
-            BlockOperator.Greater => (exact ? high + 1 : high, Int128.MaxValue),
-            BlockOperator.GreaterOrEqual => (high, Int128.MaxValue),
-            _ => exact ? (low, high) : (1, 0),
+            BlockOperator.Less => above == long.MinValue ? Empty : (long.MinValue, above - 1),
+            BlockOperator.LessOrEqual => (long.MinValue, below),
+            BlockOperator.Greater => below == long.MaxValue ? Empty : (below + 1, long.MaxValue),
+            BlockOperator.GreaterOrEqual => (above, long.MaxValue),
+            _ => below == above ? (below, below) : Empty,
         };
-        return to < long.MinValue || from > long.MaxValue
-            ? (1, 0)
-            : ((long)Int128.Max(from, long.MinValue), (long)Int128.Min(to, long.MaxValue));
     }
 
     private static Func<string, bool> TextTestOf(BlockTest test, string[] operands)

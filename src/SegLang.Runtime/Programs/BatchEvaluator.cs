@@ -142,53 +142,90 @@ public sealed class BatchEvaluator
         DataSet data = program.Journeys.Journeys.IsEmpty
             ? given
             : given.With(JourneyBatch.Run(program, given, _ => now, threads: threads, cancellation: cancel));
+        int[] nodes = new int[outputs.Length];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = program.Outputs[outputs[i]].Kind == OutputKind.Segment ? plan.NodeOf(outputs[i]) : -1;
+        }
 
-        int[] nodes = [.. outputs.Select(o => program.Outputs[o].Kind == OutputKind.Segment ? plan.NodeOf(o) : -1)];
-        var binding = new BlockBinding(program, plan, data, context, nodes.Where(n => n >= 0));
+        var binding = new BlockBinding(program, plan, data, context, nodes);
         if (Array.Exists(nodes, n => n >= 0 && !binding.Works(n)))
         {
             nodes = Array.ConvertAll(nodes, n => n >= 0 && binding.Works(n) ? n : -1);
-            binding = new BlockBinding(program, plan, data, context, nodes.Where(n => n >= 0));
+            binding = new BlockBinding(program, plan, data, context, nodes);
         }
 
-        var allKnown = new ulong[(data.ProfileCount + 63) >> 6];
-        if (allKnown.Length > 0)
+        ImmutableArray<OutputColumn> columns = ColumnsOf(data.ProfileCount, outputs, nodes);
+        var homes = new ulong[]?[plan.Nodes.Length];
+        for (int i = 0; i < nodes.Length; i++)
         {
-            Masks.Invert(allKnown, data.ProfileCount);
+            if (nodes[i] >= 0)
+            {
+                homes[nodes[i]] ??= columns[i].Bits;
+            }
         }
 
-        ImmutableArray<OutputColumn> columns =
-            [.. outputs.Select((o, i) => new OutputColumn(program.Outputs[o], data.ProfileCount, allKnown, nodes[i] >= 0))];
         int workers = threads <= 0 ? Environment.ProcessorCount : threads;
         int blocks = (data.ProfileCount + BlockSize - 1) / BlockSize;
         int next = -1;
         int finished = 0;
-        Parallel.For(0, Math.Min(workers, blocks), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, _ =>
+        if (blocks <= 1)
         {
-            var worker = new BlockWorker(binding, program, context);
+            Work(0); // Not worth a second thread.
+        }
+        else
+        {
+            Parallel.For(0, Math.Min(workers, blocks), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, Work);
+        }
+
+        return new(now, columns);
+
+        void Work(int _)
+        {
+            var worker = new BlockWorker(binding, homes, program, context);
             for (int block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
             {
                 cancel.ThrowIfCancellationRequested();
                 int from = block * BlockSize;
                 int count = Math.Min(data.ProfileCount - from, BlockSize);
                 worker.Run(from, count);
-                Take(worker, data, context, columns, outputs, nodes, from, count);
+                Take(worker, data, context, columns, outputs, nodes, homes, from, count);
                 done?.Invoke(Interlocked.Add(ref finished, count));
             }
-        });
-        return new(now, columns);
+        }
+    }
+
+    private ImmutableArray<OutputColumn> ColumnsOf(int profiles, ImmutableArray<int> outputs, int[] nodes)
+    {
+        var allKnown = new ulong[(profiles + 63) >> 6];
+        if (allKnown.Length > 0)
+        {
+            Masks.Invert(allKnown, profiles);
+        }
+
+        var columns = ImmutableArray.CreateBuilder<OutputColumn>(outputs.Length);
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            columns.Add(new OutputColumn(program.Outputs[outputs[i]], profiles, allKnown, nodes[i] >= 0));
+        }
+
+        return columns.MoveToImmutable();
     }
 
     private static void Take(
         BlockWorker worker, DataSet data, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
-        int from, int count)
+        ulong[]?[] homes, int from, int count)
     {
         bool anyRow = false;
         for (int i = 0; i < nodes.Length; i++)
         {
             if (nodes[i] >= 0)
             {
-                columns[i].Take(from, worker.Result(nodes[i], from, count));
+                ReadOnlySpan<ulong> members = worker.Result(nodes[i], from, count);
+                if (homes[nodes[i]] != columns[i].Bits)
+                {
+                    columns[i].Take(from, members); // The same condition as an output before.
+                }
             }
 
             anyRow |= nodes[i] < 0;

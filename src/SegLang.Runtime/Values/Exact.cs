@@ -50,14 +50,21 @@ public static class Exact
     public static bool Subtract(long a, int scaleA, long b, int scaleB, out long result) =>
         Fit(Widened(a, scaleA, scaleB) - Widened(b, scaleB, scaleA), out result);
 
+    /// <summary>a × b of whole numbers, or of factors whose scales add.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Multiply(long a, long b, out long result)
+    {
+        long high = Math.BigMul(a, b, out result);
+        return high == result >> 63;
+    }
+
     /// <summary>a × b; scales add, and beyond 9 are rounded to 9.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Multiply(long a, int scaleA, long b, int scaleB, out long result)
     {
         if (scaleA + scaleB <= 9)
         {
-            long high = Math.BigMul(a, b, out result);
-            return high == result >> 63;
+            return Multiply(a, b, out result);
         }
 
         return Fit(Round((Int128)a * b, Powers[scaleA + scaleB - 9]), out result);
