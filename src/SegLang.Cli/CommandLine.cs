@@ -115,7 +115,7 @@ internal sealed partial class CommandLine(Session session)
             Description = "The engine: reference, il or all.",
             DefaultValueFactory = _ => "all",
         };
-        engine.AcceptOnlyFromAmong("reference", "il", "all");
+        engine.AcceptOnlyFromAmong("reference", "il", "stream", "all");
         Option<bool> coverage = new("--coverage") { Description = "Show what no test has shown." };
         Option<double?> threshold = new("--threshold") { Description = "Fail when the coverage is below this many percent." };
         Option<string[]> parameters = Params();

@@ -45,6 +45,8 @@ internal static class TestCommand
     {
         "reference" => [TestEngine.Reference(values)],
         "il" => [IlEngine.Create(values)],
+        "stream" => [StreamTestEngine.Create(values)],
+        "all" => [TestEngine.Reference(values), IlEngine.Create(values), StreamTestEngine.Create(values)],
         _ => [TestEngine.Reference(values), IlEngine.Create(values)],
     };
 }

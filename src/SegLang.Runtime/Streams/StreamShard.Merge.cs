@@ -17,7 +17,7 @@ internal sealed partial class StreamShard
     /// <summary>Tells that a profile is in no segment and class any more, because it goes up in another.</summary>
     public void Retire(ProfileKey key, ProfileState profile, long now)
     {
-        foreach ((int output, bool isClass, int entry) in runner.Published(profile))
+        foreach ((int output, bool isClass, int entry) in Runner.Published(profile))
         {
             Feed.Add((key, isClass ? new FeedLine(now, FeedKind.Class, output, entry, -1) : new FeedLine(now, FeedKind.Leave, output, -1, -1)));
         }

@@ -68,8 +68,8 @@ internal sealed partial class StreamShard
             profile.Folded = new long[program.FoldedValues];
         }
 
-        runner.Evaluation.Select(profile, profile.Memory.Current);
-        runner.Evaluation.Rows.Fold(type, block.Folded, end, profile.Folded, staying);
+        Runner.Evaluation.Select(profile, profile.Memory.Current);
+        Runner.Evaluation.Rows.Fold(type, block.Folded, end, profile.Folded, staying);
         RememberTimes(profile, type, block, end);
         block.Drop(end, staying);
         profile.HasForgotten = true;

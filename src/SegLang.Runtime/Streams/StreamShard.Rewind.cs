@@ -93,7 +93,7 @@ internal sealed partial class StreamShard
     private void RememberAsked(ProfileMemory memory)
     {
         FeedLine[] asked = [.. withdrawn.Where(l => l.Kind == FeedKind.Action && l.To == (int)ActionOutcome.Asked)];
-        runner.Already = asked.Length == 0 ? null : [.. asked];
+        Runner.Already = asked.Length == 0 ? null : [.. asked];
         if (!program.Journeys.Caps.IsEmpty)
         {
             memory.Asked = [.. memory.Asked.Where(a => a.Time <= memory.Current), .. asked.Select(l => new AskedAction(l.Subject, l.Time))];
@@ -117,7 +117,7 @@ internal sealed partial class StreamShard
             long time = isChange ? recorded[next].Time : profile.Block(type).Time(index);
             if (isOpen && profile.Memory.Current != time)
             {
-                runner.Settle(profile, profile.Memory.Current, lines);
+                Runner.Settle(profile, profile.Memory.Current, lines);
                 isOpen = false;
             }
 
@@ -129,22 +129,22 @@ internal sealed partial class StreamShard
             if (isChange)
             {
                 profile.Fields = With(profile.Fields, recorded[next++].Values);
-                runner.Change(profile, lines);
+                Runner.Change(profile, lines);
             }
             else
             {
-                runner.Event(profile, type, profile.Block(type).Visible, lines); // Its index may be another by now.
+                Runner.Event(profile, type, profile.Block(type).Visible, lines); // Its index may be another by now.
             }
         }
 
         if (isOpen)
         {
-            runner.Settle(profile, profile.Memory.Current, lines);
+            Runner.Settle(profile, profile.Memory.Current, lines);
             isOpen = false;
         }
 
         Advance(profile, now, now);
-        runner.Already = null;
+        Runner.Already = null;
         Commit(profile, now);
     }
 

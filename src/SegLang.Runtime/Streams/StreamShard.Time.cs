@@ -66,7 +66,7 @@ internal sealed partial class StreamShard
             long instant = profile.Memory.Deadline;
             int told = lines.Count;
             before.Take(profile.Memory);
-            runner.Tick(profile, instant, lines);
+            Runner.Tick(profile, instant, lines);
             ticks++;
             if (lines.Count == told && profile.Memory.Same(before))
             {

@@ -9,7 +9,7 @@ internal sealed partial class StreamShard
     private readonly RuleProgram program;
     private readonly StreamLayout layout;
     private readonly StreamOptions options;
-    private readonly ProfileRunner runner;
+    private ProfileRunner? running;
     private readonly Dictionary<ProfileKey, ProfileState> profiles = [];
     private readonly List<FeedLine> lines = [];
     private readonly List<FeedLine> withdrawn = [];
@@ -26,13 +26,15 @@ internal sealed partial class StreamShard
         this.program = program;
         this.layout = layout;
         this.options = options;
-        runner = new ProfileRunner(program, publishes: true);
         before = new ProfileMemory(layout);
         keyField = program.Schema.Key.Ordinal;
         hasOnce = program.Schema.Events.Any(e => !e.OnceBy.IsEmpty);
         canCreate = program.Schema.Profile.All(f => f.IsKey || f.IsComputed || f.IsOptional || f.Default is not null || f.Storage is Storage.Set or Storage.List);
         keepFrom = new long[program.Schema.Events.Length];
     }
+
+    // Made when a profile comes: most shards of a small engine are empty.
+    private ProfileRunner Runner => running ??= new ProfileRunner(program, publishes: true);
 
     /// <summary>The profiles by key.</summary>
     public Dictionary<ProfileKey, ProfileState> Profiles => profiles;
@@ -88,8 +90,8 @@ internal sealed partial class StreamShard
     /// <summary>The value of an output at an instant up to which the profile was brought.</summary>
     public object? Evaluate(ProfileState profile, int output, long now)
     {
-        runner.Evaluation.Select(profile, Math.Max(now, profile.Memory.Current));
-        return runner.Evaluation.Value(output);
+        Runner.Evaluation.Select(profile, Math.Max(now, profile.Memory.Current));
+        return Runner.Evaluation.Value(output);
     }
 
     /// <summary>One input. The profile is brought up to the clock.</summary>
@@ -260,11 +262,11 @@ internal sealed partial class StreamShard
         if (input.IsChange)
         {
             profile.Fields = With(profile.Fields, input.Changes);
-            runner.Change(profile, lines);
+            Runner.Change(profile, lines);
         }
         else
         {
-            runner.Event(profile, input.Type, index, lines);
+            Runner.Event(profile, input.Type, index, lines);
         }
 
         return InputOutcome.Applied;
@@ -322,7 +324,7 @@ internal sealed partial class StreamShard
     {
         Advance(profile, time - 1, now);
         Guard(profile, profile.Memory, now);
-        runner.Open(profile, time, lines);
+        Runner.Open(profile, time, lines);
         isOpen = true;
     }
 
@@ -340,7 +342,7 @@ internal sealed partial class StreamShard
         {
             if (held[i].Kind is FeedKind.Enter or FeedKind.Leave or FeedKind.Class)
             {
-                runner.Unpublish(profile, held[i]);
+                Runner.Unpublish(profile, held[i]);
                 withdrawn.Insert(0, held[i]);
                 held.RemoveAt(i);
             }
@@ -352,7 +354,7 @@ internal sealed partial class StreamShard
     {
         if (isOpen)
         {
-            runner.Settle(profile, profile.Memory.Current, lines);
+            Runner.Settle(profile, profile.Memory.Current, lines);
             isOpen = false;
         }
 

@@ -41,7 +41,8 @@ public static partial class FactsBridge
             .With([.. given.Select(c => c?.Build())], changes);
     }
 
-    private static (int Field, object? Value) ToRuntime(RuleSchema schema, (FieldSymbol Field, object? Value) change) =>
+    /// <summary>A changed field in the forms of <see cref="FactRow"/>.</summary>
+    internal static (int Field, object? Value) ToRuntime(RuleSchema schema, (FieldSymbol Field, object? Value) change) =>
         (change.Field.Ordinal, ToRuntime(schema.Profile[change.Field.Ordinal], change.Value));
 
     /// <summary>A value of the compiler in the form of <see cref="FactRow"/>.</summary>
