@@ -110,11 +110,7 @@ internal sealed partial class CommandLine(Session session)
     {
         Argument<string> path = PathArgument();
         Option<string?> filter = new("--filter") { Description = "Only tests whose name contains this, or matches it where it has `*` or `?`." };
-        Option<string> engine = new("--engine")
-        {
-            Description = "The engine: reference, il or all.",
-            DefaultValueFactory = _ => "all",
-        };
+        Option<string?> engine = new("--engine") { Description = "The engine: reference, il, stream or all; without it reference and il." };
         engine.AcceptOnlyFromAmong("reference", "il", "stream", "all");
         Option<bool> coverage = new("--coverage") { Description = "Show what no test has shown." };
         Option<double?> threshold = new("--threshold") { Description = "Fail when the coverage is below this many percent." };

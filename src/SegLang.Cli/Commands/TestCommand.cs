@@ -9,7 +9,7 @@ namespace SegLang.Cli;
 
 /// <summary>What `seg test` is asked for.</summary>
 internal sealed record TestOptions(
-    string Path, string? Filter, string Engine, bool Coverage, double? Threshold, IReadOnlyList<string> Params, Format Format);
+    string Path, string? Filter, string? Engine, bool Coverage, double? Threshold, IReadOnlyList<string> Params, Format Format);
 
 /// <summary>`seg test`: runs the tests in the engines; a difference between them is a failure.</summary>
 internal static class TestCommand
@@ -41,7 +41,7 @@ internal static class TestCommand
         return run.Failed > 0 || isLow ? ExitCode.TestFailed : ExitCode.Ok;
     }
 
-    private static ImmutableArray<TestEngine> Engines(string engine, ImmutableDictionary<ParamSymbol, object> values) => engine switch
+    private static ImmutableArray<TestEngine> Engines(string? engine, ImmutableDictionary<ParamSymbol, object> values) => engine switch
     {
         "reference" => [TestEngine.Reference(values)],
         "il" => [IlEngine.Create(values)],
