@@ -42,7 +42,7 @@ internal sealed partial class CommandLine(Session session)
         RootCommand root = new("Checks, formats, tests and runs SegLang rules.");
         foreach (Command command in (Command[])
             [
-                Check(), Fmt(), Test(), Run(), Graph(), Build(), Explain(), Schema(), New(), Version(), Completion(),
+                Check(), Fmt(), Test(), Run(), Replay(), Graph(), Build(), Explain(), Schema(), New(), Version(), Completion(),
             ])
         {
             // `graph` has a `--format` of its own.
@@ -186,6 +186,54 @@ internal sealed partial class CommandLine(Session session)
             (string rules, string? name) = GraphCommand.Understand(parsed.GetValue(path), parsed.GetValue(journey));
             return GraphCommand.Run(session, new GraphOptions(rules, name, parsed.GetValue(form), parsed.GetValue(output)));
         });
+        return command;
+    }
+
+    private Command Replay()
+    {
+        Argument<string> path = PathArgument();
+        Option<string[]> profiles = Many("--profiles", "FILE", "The profiles: CSV, JSON Lines or SQLite (`file.db#table`), each also `.gz`.");
+        Option<string[]> events = Many("--events", "NAME=FILE", "The events of a type.");
+        Option<string[]> changes = Many("--changes", "FILE", "Changes of profile fields: key, time and the changed fields.");
+        Option<string?> from = new("--from") { HelpName = "T", Description = "Profiles begin no later, and the log starts here." };
+        Option<string?> until = new("--until") { HelpName = "T", Description = "The last instant; that of the last input by default." };
+        Option<string[]> select = Many("--select", "A,B", "The segments, classes, journeys and actions to tell of; all by default.");
+        Option<string?> output = new("--out") { HelpName = "FILE", Description = "Where to write: CSV, or `.jsonl` by name." };
+        Option<string?> checkpoint = new("--checkpoint") { HelpName = "DIR", Description = "Store how far it came, and go on from there." };
+        Option<int> every = new("--checkpoint-every") { HelpName = "N", Description = "Store it after so many inputs.", DefaultValueFactory = _ => 20_000 };
+        Option<string[]> forget = Many("--forget", "JOURNEY.STAGE", "Let go of profiles in a stage, or a journey, that the rules no longer have.");
+        Option<string?> rejects = new("--rejects") { HelpName = "FILE", Description = "List the rows that were not taken, with the reason." };
+        Option<bool> strict = new("--strict") { Description = "Fail when a row is not taken." };
+        Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
+        Option<int> threads = new("--threads") { Description = "How many threads to use; all cores by default." };
+        Option<string[]> parameters = Params();
+        Command command = new("replay", "Streams events and field changes in order of time and writes the log of what changes.")
+        {
+            path, profiles, events, changes, from, until, select, output, checkpoint, every, forget, rejects, strict, delimiter, threads, parameters,
+        };
+        command.SetAction(parsed => ReplayCommand.Run(session, new ReplayFlags(
+            new RunOptions(
+                parsed.GetRequiredValue(path),
+                [.. parsed.GetValue(profiles) ?? []],
+                [.. parsed.GetValue(events) ?? []],
+                [.. parsed.GetValue(changes) ?? []],
+                null,
+                [.. parsed.GetValue(select) ?? []],
+                null,
+                parsed.GetValue(output),
+                "stream",
+                false,
+                parsed.GetValue(rejects),
+                parsed.GetValue(strict),
+                parsed.GetValue(delimiter),
+                parsed.GetValue(threads),
+                [.. parsed.GetValue(parameters) ?? []],
+                FormatOf(parsed)),
+            parsed.GetValue(from),
+            parsed.GetValue(until),
+            parsed.GetValue(checkpoint),
+            parsed.GetValue(every),
+            [.. parsed.GetValue(forget) ?? []])));
         return command;
     }
 

@@ -23,6 +23,9 @@ internal sealed class EmittedEngine : Engine
         LeftOut = leftOut;
     }
 
+    /// <summary>The compiled rules.</summary>
+    public RuleProgram Program => program;
+
     public override RuleSchema Schema => program.Schema;
 
     public override Calendar Calendar => program.Calendar;

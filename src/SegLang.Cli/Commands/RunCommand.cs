@@ -81,15 +81,24 @@ internal static class RunCommand
         }
 
         engine.Configure(values);
+        return LoadAll(session, options, input, engine, files, load with { Now = now }, out LoadedData data)
+            ?? Evaluate(session, options, engine, selection, data);
+    }
+
+    /// <summary>Reads the data and tells what was not taken of it; the exit code where it cannot be used, otherwise null.</summary>
+    public static int? LoadAll(
+        Session session, RunOptions options, RuleInput input, Engine engine, DataFiles files, LoadOptions load, out LoadedData data)
+    {
         AtomicFile? created = null;
         if (options.Rejects is { } list && Files.TryWrite(list, () => created = AtomicFile.Create(list)) is { } failure)
         {
             session.ReportAside(options.Format, [failure]);
+            data = LoadedData.None;
             return ExitCode.InputOutput;
         }
 
         using AtomicFile? rejectFile = created;
-        LoadedData data = Load(session, engine, files, load with { Now = now }, rejectFile?.Stream);
+        data = Load(session, engine, files, load, rejectFile?.Stream);
         rejectFile?.Commit();
         session.ReportAside(options.Format, input.Settle(data.Findings));
         if (data.Data is null || data.Keys is null)
@@ -106,7 +115,7 @@ internal static class RunCommand
             return ExitCode.BadData;
         }
 
-        return Evaluate(session, options, engine, selection, data);
+        return null;
     }
 
     private static int Evaluate(Session session, RunOptions options, Engine engine, Selection selection, LoadedData data)
@@ -234,8 +243,8 @@ internal static class RunCommand
         return ok;
     }
 
-    // Flags come before settings, kind by kind.
-    private static bool TryReadFlags(
+    /// <summary>Where the data lies, and how it is read. Flags come before settings, kind by kind.</summary>
+    public static bool TryReadFlags(
         Session session, RunOptions options, Data.Settings settings, out DataFiles files, out LoadOptions load)
     {
         files = settings.Data;

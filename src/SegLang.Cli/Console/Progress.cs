@@ -22,6 +22,9 @@ internal sealed class Progress(Terminal terminal) : IDisposable
     /// <summary>Tells how many profiles are evaluated; from any thread.</summary>
     public void Evaluating(long done, long all) => Report("evaluating", done, all);
 
+    /// <summary>Tells how many inputs are replayed.</summary>
+    public void Replaying(long done, long all) => Report("replaying", done, all);
+
     private void Report(string what, long done, long all)
     {
         lock (terminal)

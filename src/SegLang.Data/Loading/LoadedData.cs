@@ -32,6 +32,9 @@ public sealed record LoadedData(
     ImmutableArray<FileCount> Files,
     ImmutableArray<Diagnostic> Findings)
 {
+    /// <summary>Nothing was read.</summary>
+    public static LoadedData None { get; } = new(null, null, 0, new Rejects(null), [], []);
+
     /// <summary>Whether a file could not be read at all.</summary>
     public bool IsBroken => Findings.Any(f => f.Code == Rules.PathNotFound.Code || f.Code == Rules.CannotRead.Code);
 }

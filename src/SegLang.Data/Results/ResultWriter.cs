@@ -10,7 +10,7 @@ namespace SegLang.Data;
 public static class ResultWriter
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
-    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes rows, in the order given, to a file that appears whole or not at all.</summary>
     public static void WriteFile(string path, ResultTable table, IReadOnlyList<int> rows, CancellationToken cancellation)
@@ -92,7 +92,7 @@ public static class ResultWriter
     }
 
     // A known empty text is quoted, so that it can be told from unknown.
-    private static void WriteCell(TextWriter writer, string text, bool isText)
+    internal static void WriteCell(TextWriter writer, string text, bool isText)
     {
         if ((isText && text.Length == 0) || text.AsSpan().ContainsAny(NeedsQuotes))
         {
@@ -144,7 +144,7 @@ public static class ResultWriter
         }
     }
 
-    private static void WriteJson(Utf8JsonWriter json, FieldSchema field, object? value)
+    internal static void WriteJson(Utf8JsonWriter json, FieldSchema field, object? value)
     {
         switch (value)
         {
@@ -186,12 +186,16 @@ public static class ResultWriter
         return mark > 0 && IsSqlite(path[..mark]) ? (path[..mark], path[(mark + 1)..]) : (path, null);
     }
 
+    /// <summary>Whether results of that name go to a database.</summary>
+    public static bool IsDatabase(string path) => IsSqlite(SplitTable(path).File);
+
     private static bool IsSqlite(string path) =>
         path.EndsWith(".db", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".sqlite", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".sqlite3", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsJsonLines(string path) =>
+    /// <summary>Whether a file of that name is JSON Lines.</summary>
+    public static bool IsJsonLines(string path) =>
         path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase);
 }

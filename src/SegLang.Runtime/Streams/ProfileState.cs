@@ -45,6 +45,9 @@ public sealed class ProfileState
     /// <summary>A mark for whoever works on it at the moment; 0 otherwise, −1 once it was removed.</summary>
     internal int Mark { get; set; }
 
+    /// <summary>Whether it is among those of its shard that have changed since they were last stored.</summary>
+    internal bool IsChanged { get; set; }
+
     /// <summary>Whether events or changes of fields were dropped, so that not all of its past can be replayed.</summary>
     internal bool HasForgotten { get; set; }
 

@@ -66,7 +66,7 @@ public sealed partial class StreamEngine
         StreamShard shard = ShardOf(key);
         lock (shard)
         {
-            return shard.Remove(key);
+            return shard.Remove(key, isErased: true);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed partial class StreamEngine
         target.BringTo(stays, now);
         source.Retire(from, gone, now);
         MergeOutcome outcome = target.Absorb(into, stays, gone, now);
-        source.Remove(from);
+        source.Remove(from, isErased: false);
         Tell(source);
         Tell(target);
         return outcome;

@@ -2,8 +2,8 @@ namespace SegLang.Runtime;
 
 internal sealed partial class StreamShard
 {
-    /// <summary>Takes a profile out: nothing of it stays. False where there is none.</summary>
-    public bool Remove(ProfileKey key)
+    /// <summary>Takes a profile out: nothing of it stays, but its key until <see cref="TakeRemoved"/>. False where there is none.</summary>
+    public bool Remove(ProfileKey key, bool isErased)
     {
         if (!profiles.Remove(key, out ProfileState? profile))
         {
@@ -11,6 +11,7 @@ internal sealed partial class StreamShard
         }
 
         profile.Erase();
+        Forget(key, isErased);
         return true;
     }
 
@@ -41,6 +42,7 @@ internal sealed partial class StreamShard
 
         merged.HideAfter(merged.Memory.Current);
         profiles[key] = merged;
+        Touch(merged);
         into.Mark = -1;
         watched.Enqueue((now, merged));
         Replay(merged, now);

@@ -43,6 +43,7 @@ internal sealed partial class StreamShard
                 profile.HasForgotten |= history.Changes.Count > 0;
                 profile.History = null;
                 Retain(profile, now);
+                Touch(profile);
             }
             else
             {

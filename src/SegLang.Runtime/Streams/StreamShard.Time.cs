@@ -45,6 +45,7 @@ internal sealed partial class StreamShard
         Advance(profile, now, now);
         Commit(profile, now);
         Arm(profile);
+        Touch(profile);
     }
 
     /// <summary>Sets a profile's alarm. One that rings too early finds the right time then, so that most inputs need none.</summary>

@@ -66,6 +66,7 @@ internal sealed partial class StreamShard
             return false;
         }
 
+        Touch(profile);
         if (begin is { } instant)
         {
             profile.Memory.Deadline = instant;

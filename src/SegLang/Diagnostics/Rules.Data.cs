@@ -134,4 +134,16 @@ public static partial class Rules
     /// <summary>The end of a checkpoint was not whole.</summary>
     public static readonly Rule<string> CheckpointBehind =
         new("SEG6037", Severity.Info, position => $"the end of the checkpoint was not whole; it goes on from {position}");
+
+    /// <summary>A replay asks a checkpoint for another feed.</summary>
+    public static readonly Rule<string, string> OtherReplay =
+        new("SEG6038", Severity.Error, (then, now) => $"the checkpoint was made for the feed {then}, not {now}");
+
+    /// <summary>A replay is to end before the position of its checkpoint.</summary>
+    public static readonly Rule<string> CheckpointAhead =
+        new("SEG6039", Severity.Error, position => $"the checkpoint is at {position} already, which is after the end of this replay");
+
+    /// <summary>A name to tell of is not defined.</summary>
+    public static readonly Rule<string> UnknownFeedName =
+        new("SEG6040", Severity.Error, name => $"there is no segment, class, journey or action `{name}` to tell of");
 }
