@@ -5,6 +5,7 @@ using SegLang.Benchmarks.Memory;
 using SegLang.Benchmarks.Row;
 using SegLang.Benchmarks.Run;
 using SegLang.Benchmarks.Sequences;
+using SegLang.Benchmarks.Streams;
 
 if (Options.Parse(args) is not { } options)
 {
@@ -23,6 +24,7 @@ switch (options.Command)
         MemoryBenchmark.Run(options, report);
         CsvBenchmark.Run(options, report);
         FunnelBenchmark.Run(options, report);
+        StreamBenchmark.Run(options, report);
         BulkBenchmark.Run(options, report);
         break;
     case "csv":
@@ -36,6 +38,9 @@ switch (options.Command)
         break;
     case "sequence":
         FunnelBenchmark.Run(options, report);
+        break;
+    case "stream":
+        StreamBenchmark.Run(options, report);
         break;
     case "row":
         RowBenchmark.Run(options, report);

@@ -12,6 +12,7 @@ internal sealed record Options(
         dotnet run -c Release --project tests/SegLang.Benchmarks -- COMMAND [options]
           bulk       segments over all profiles against ClickHouse and DuckDB, cold and warm
           sequence   a three-step sequence against windowFunnel
+          stream     events one by one against a loop written by hand; state and time
           row        one profile against hand-written twins
           alloc      bytes allocated per profile (BenchmarkDotNet)
           memory     peak while indexing and after, against the raw columns

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using SegLang.Benchmarks.Data;
+using SegLang.Benchmarks.Engine;
+using SegLang.Benchmarks.Rules;
+using SegLang.Benchmarks.Run;
+using SegLang.Runtime;
+
+namespace SegLang.Benchmarks.Streams;
+
+/// <summary>
+/// Events one after the other in order of time, on one thread: a checked-in rule set against the same written by hand, then the bulk benchmark's mix
+/// of segments with two journeys; what a profile's state occupies; what it costs to let time pass.
+/// </summary>
+internal static class StreamBenchmark
+{
+    private const int PerSlice = 100_000;
+
+    public static void Run(Options options, Report report)
+    {
+        var data = Dataset.Make(options.Profiles, options.Events, options.Seed);
+        Against(data, options, report);
+        Grow(data, options, report);
+    }
+
+    private static void Against(Dataset data, Options options, Report report)
+    {
+        report.Begin("Streams: ten segments and two journeys of six stages, against a loop written by hand");
+        var program = RuleTexts.Compile(Shop.Schema + Text());
+        var ours = new StreamRun(program, data);
+        var twin = new StreamTwin(data, program.Calendar);
+        var first = Math.Max(0, data.Events - ((options.Rounds + 1) * PerSlice));
+        ours.Feed(0, first);
+        twin.Run(0, first);
+        var (oursAt, twinAt) = (first, first);
+        var measured = Rounds.Interleave(
+            [
+                new("ours", () => Time(() => ours.Feed(oursAt, oursAt = Math.Min(oursAt + PerSlice, data.Events)))),
+                new("by hand", () => Time(() => twin.Run(twinAt, twinAt = Math.Min(twinAt + PerSlice, data.Events)))),
+            ],
+            options.Rounds);
+        twin.Advance(data.Now);
+        ours.Advance(data.Now);
+        if (!ours.Tally.Same(twin.Tally))
+        {
+            throw new InvalidOperationException($"the two disagree: {Shown(ours.Tally)} and {Shown(twin.Tally)}");
+        }
+
+        report.Faster($"{PerSlice} events", measured["ours"], "by hand", measured["by hand"], 0.6);
+        Idle(ours, data, report);
+    }
+
+    // Time passes where hardly anything falls due: what it costs must not depend on how many profiles there are.
+    private static void Idle(StreamRun run, Dataset data, Report report)
+    {
+        const int Steps = 1000;
+        var ticks = run.Ticks;
+        var milliseconds = Time(() =>
+        {
+            for (var i = 1; i <= Steps; i++)
+            {
+                run.Advance(data.Now + (i * Calendar.Second));
+            }
+        });
+        ticks = run.Ticks - ticks;
+        report.Value(
+            $"time passes by 1 s, {data.Profiles} profiles",
+            string.Create(CultureInfo.InvariantCulture, $"{milliseconds * 1000 / Steps:0.0} µs a step, {(double)ticks / Steps:0.00} profiles looked at"),
+            double.NaN, double.NaN, "");
+    }
+
+    private static void Grow(Dataset data, Options options, Report report)
+    {
+        report.Begin("Streams: random segments and two journeys of six stages, events a second and core, state a profile");
+        foreach (var count in (int[])[1, 10, 50, 100])
+        {
+            var segments = RandomSegments.Make(count, options.Seed);
+            var text = SegText.Write(segments) + Text()[Text().IndexOf("journey", StringComparison.Ordinal)..].Replace("when not Active90", "after 90 days without Purchase", StringComparison.Ordinal).Replace("when Regular ", "when count(Purchase in last 90 days) >= 3 ", StringComparison.Ordinal);
+            var program = RuleTexts.Compile(text);
+            var before = Settled();
+            var run = new StreamRun(program, data);
+            var first = Math.Max(0, data.Events - (4 * PerSlice));
+            run.Feed(0, first);
+            var milliseconds = Time(() => run.Feed(first, data.Events));
+            report.Value(
+                $"{count} segments",
+                string.Create(CultureInfo.InvariantCulture, $"{(data.Events - first) / milliseconds * 1000:0} events/s"),
+                double.NaN, double.NaN, "");
+            var occupied = Settled() - before;
+            var aggregates = new SqlText(SqlDialect.ClickHouse, data.Now);
+            aggregates.Segments(segments);
+            var state = (occupied - run.EventBytes) / (double)data.Profiles;
+            var most = 64 + (8 * aggregates.DistinctAggregates) + (24 * 2);
+            report.Value(
+                $"{count} segments, state a profile",
+                string.Create(CultureInfo.InvariantCulture, $"{state:0} bytes, and {run.EventBytes / (double)data.Profiles:0} of held events"),
+                state, most, "bytes");
+            GC.KeepAlive(run);
+        }
+    }
+
+    private static string Text()
+    {
+        using var stream = typeof(StreamBenchmark).Assembly.GetManifestResourceStream("stream.seg") ?? throw new FileNotFoundException("stream.seg");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static string Shown(Tally tally) =>
+        $"entered {string.Join(' ', tally.Entered)}, left {string.Join(' ', tally.Left)}, stages {string.Join(' ', tally.Stages)}";
+
+    private static double Time(Action work)
+    {
+        var clock = Stopwatch.StartNew();
+        work();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
+    private static long Settled()
+    {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
