@@ -12,7 +12,7 @@ public static class IlEngine
 {
     /// <summary>An engine that compiles the rules with the expectations as further conditions; params that are not given keep their declared value.</summary>
     public static TestEngine Create(IReadOnlyDictionary<ParamSymbol, object>? parameters = null) =>
-        new(RuleCompiler.EngineName, (rules, expectations) => Answer(rules, expectations, parameters)) { RunsJourneys = false };
+        new(RuleCompiler.EngineName, (rules, expectations) => Answer(rules, expectations, parameters));
 
     private static ImmutableArray<bool?> Answer(
         BoundRuleSet rules, ImmutableArray<Expectation> expectations, IReadOnlyDictionary<ParamSymbol, object>? parameters)
