@@ -236,6 +236,7 @@ public sealed partial class Binder
 
     private BoundExpression MakeSetTest(ContainsSyntax syntax, BoundExpression left, BoundExpression right, SetType set, SetType other)
     {
+        bool isLoose = right is BoundSetLiteral asked && looseSets.Remove(asked);
         if (right is BoundSetLiteral literal && set.Element != other.Element)
         {
             BoundExpression fitted = Fit(literal, set);
@@ -256,7 +257,18 @@ public sealed partial class Binder
             return Report(syntax, Rules.IgnoringCaseNotHere.At(source, token.Span, Rules.Article(set.Element.Name)));
         }
 
-        return Negated(syntax, syntax.Not, new BoundSetTest(syntax, syntax.Kind, left, right, syntax.IgnoringCase is not null));
+        return isLoose && right is BoundSetLiteral list
+            ? MakeSetTests(syntax, left, list)
+            : Negated(syntax, syntax.Not, new BoundSetTest(syntax, syntax.Kind, left, right, syntax.IgnoringCase is not null));
+    }
+
+    // s contains any [a, f]   =>   a in s or f in s
+    private BoundExpression MakeSetTests(ContainsSyntax syntax, BoundExpression left, BoundSetLiteral list)
+    {
+        ImmutableArray<BoundExpression> tests = [.. list.Elements.Select(e => MakeIn(syntax, e, left, null, syntax.IgnoringCase))];
+        BoundExpression all = tests.Length == 1 ? tests[0] : new BoundLogical(syntax, syntax.Kind == ContainsKind.All, tests);
+        all = syntax.Kind == ContainsKind.None ? new BoundNot(syntax, all) : all;
+        return Negated(syntax, syntax.Not, all);
     }
 
     private BoundExpression BindTextContains(ContainsSyntax syntax, BoundExpression left, BoundExpression right)
@@ -275,6 +287,8 @@ public sealed partial class Binder
         {
             return Report(syntax, Rules.WrongType.At(source, right.Syntax.Span, "list", right.Type.Name, "a text is looked through for a list: `contains any [\"a\", \"b\"]`"));
         }
+
+        looseSets.Remove(list);
 
         // t contains any ["a", "b"]   =>   t contains "a" or t contains "b"
         ImmutableArray<BoundExpression> tests =

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SegLang.Diagnostics;
 using SegLang.Symbols;
 using SegLang.Syntax;
+using SegLang.Text;
 
 namespace SegLang.Binding;
 
@@ -164,6 +165,24 @@ public sealed partial class Binder
             return Report(syntax, Rules.BadElement.At(source, syntax.Span, $"a list cannot hold {Rules.Article(common.Name)}"));
         }
 
-        return new BoundSetLiteral(syntax, new SetType(common), [.. elements.Select(e => Widen(e, common))]);
+        BoundSetLiteral set = new(syntax, new SetType(common), [.. elements.Select(e => Widen(e, common))]);
+        if (!set.Elements.All(e => e.Type.IsError || IsFixed(e)))
+        {
+            looseSets.Add(set, source);
+        }
+
+        return set;
+    }
+
+    // Lists of expressions, which only a test that asks for each of them can hold; what is left is no value.
+    private readonly Dictionary<BoundSetLiteral, SourceText> looseSets = new(ReferenceEqualityComparer.Instance);
+
+    private void CheckSets()
+    {
+        foreach ((BoundSetLiteral set, SourceText place) in looseSets)
+        {
+            diagnostics.Add(Rules.BadElement.At(
+                place, set.Syntax.Span, "a list that is a value holds literals and params only", "ask for each value: `x in [a, b]`, `tags contains a`"));
+        }
     }
 }

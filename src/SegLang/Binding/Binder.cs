@@ -35,6 +35,7 @@ public sealed partial class Binder
         ImmutableArray<BoundAction> actions = binder.BindActions();
         ImmutableArray<BoundLimit> limits = binder.BindLimits();
         ImmutableArray<BoundTest> tests = binder.BindTests(trees);
+        binder.CheckSets();
         return table.Profile is null
             ? null
             : new BoundRuleSet(
@@ -61,7 +62,9 @@ public sealed partial class Binder
         binder.BindSchemas();
         binder.BindDefinitions();
         Binder loose = new(table, diagnostics, binder) { source = source };
-        return loose.Bind(syntax);
+        BoundExpression bound = loose.Bind(syntax);
+        loose.CheckSets();
+        return bound;
     }
 
     private Binder(SymbolTable table, DiagnosticBag diagnostics, Binder bound) : this(table, diagnostics)
