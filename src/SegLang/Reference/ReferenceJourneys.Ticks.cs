@@ -44,9 +44,8 @@ public sealed partial class ReferenceJourneys
 
     private long? NextValue(BoundExpression expression, long until) => Remembered(expression, until, () => profile.Next(expression, until));
 
-    private long? NextOf(BoundDefinition definition, long until) => Remembered(definition, until, () => definition is BoundSegment segment
-        ? profile.NextTruth(segment.Condition, until)
-        : profile.Next(definition.Symbol, until));
+    private long? NextOf(BoundDefinition definition, long until) =>
+        Remembered(definition, until, () => profile.Next(definition.Symbol, until));
 
     // Found once, as long as nothing but time has happened since.
     private long? Remembered(object what, long until, Func<long?> find)

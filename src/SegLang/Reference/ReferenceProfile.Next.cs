@@ -18,16 +18,39 @@ public sealed partial class ReferenceProfile
     /// The first instant after now, up to a last one, at which time alone gives an expression another value, if nothing happens to the
     /// profile until then; null if there is none. Where that is far off it may be an earlier instant, from which to ask again.
     /// </summary>
-    public long? Next(BoundExpression expression, long until = EndOfCalendar) =>
-        Next(p => p.Next(expression, null, until), p => p.Evaluate(expression, null), until);
+    public long? Next(BoundExpression expression, long until = EndOfCalendar) => expression is BoundLogical logical
+        ? Next(p => p.NextOfLogical(logical, until), p => p.Evaluate(logical, null), until)
+        : Next(p => p.Next(expression, null, until), p => p.Evaluate(expression, null), until);
 
     /// <summary>As <see cref="Next(BoundExpression, long)"/>, of a trait, segment, class or score.</summary>
-    public long? Next(Symbol symbol, long until = EndOfCalendar) =>
-        Next(p => p.NextOf(symbol, until), p => p.Value(symbol), until);
+    public long? Next(Symbol symbol, long until = EndOfCalendar) => evaluator.Rules.Definition(symbol) is BoundSegment segment
+        ? NextTruth(segment.Condition, until)
+        : Next(p => p.NextOf(symbol, until), p => p.Value(symbol), until);
 
     /// <summary>As <see cref="Next(BoundExpression, long)"/>, where it only matters whether a condition is true.</summary>
-    internal long? NextTruth(BoundExpression condition, long until) =>
-        Next(p => p.Next(condition, null, until), p => p.IsTrue(condition, null), until);
+    internal long? NextTruth(BoundExpression condition, long until) => condition switch
+    {
+        BoundSegmentRef segment => NextTruth(((BoundSegment)evaluator.Rules.Definition(segment.Segment)).Condition, until),
+        BoundLogical logical => Next(p => p.NextTruthOfLogical(logical, until), p => p.IsTrue(logical, null), until),
+        _ => Next(p => p.Next(condition, null, until), p => p.IsTrue(condition, null), until),
+    };
+
+    // An `and` that is false stays so at least until all that make it false have changed; an `or` that is true likewise.
+    private long NextOfLogical(BoundLogical logical, long until)
+    {
+        bool decisive = !logical.IsAnd;
+        return Evaluate(logical, null) is bool value && value == decisive
+            ? logical.Operands.Where(o => Evaluate(o, null) is bool operand && operand == decisive).Select(o => Next(o, until) ?? Never).Max()
+            : logical.Operands.Select(o => Next(o, until) ?? Never).Min();
+    }
+
+    // The same where unknown is as good as false.
+    private long NextTruthOfLogical(BoundLogical logical, long until)
+    {
+        bool isTrue = IsTrue(logical, null);
+        var same = logical.Operands.Where(o => IsTrue(o, null) == isTrue).Select(o => NextTruth(o, until) ?? Never);
+        return logical.IsAnd == isTrue ? same.Min() : same.Max();
+    }
 
     // Goes from candidate to candidate until the value is another one.
     private long? Next(Func<ReferenceProfile, long> candidate, Func<ReferenceProfile, object?> value, long until)
