@@ -59,7 +59,7 @@ internal static class StreamBenchmark
         {
             for (var i = 1; i <= Steps; i++)
             {
-                run.Advance(data.Now + (i * Calendar.Second));
+                run.Advance(data.Now + (i * SegLang.Runtime.Calendar.Second));
             }
         });
         ticks = run.Ticks - ticks;
@@ -77,6 +77,7 @@ internal static class StreamBenchmark
             var segments = RandomSegments.Make(count, options.Seed);
             var text = SegText.Write(segments) + Text()[Text().IndexOf("journey", StringComparison.Ordinal)..].Replace("when not Active90", "after 90 days without Purchase", StringComparison.Ordinal).Replace("when Regular ", "when count(Purchase in last 90 days) >= 3 ", StringComparison.Ordinal);
             var program = RuleTexts.Compile(text);
+            var fields = FieldBytes(program, data);
             var before = Settled();
             var run = new StreamRun(program, data);
             var first = Math.Max(0, data.Events - (4 * PerSlice));
@@ -89,14 +90,24 @@ internal static class StreamBenchmark
             var occupied = Settled() - before;
             var aggregates = new SqlText(SqlDialect.ClickHouse, data.Now);
             aggregates.Segments(segments);
-            var state = (occupied - run.EventBytes) / (double)data.Profiles;
+            var state = (occupied - run.EventBytes - fields) / (double)data.Profiles;
             var most = 64 + (8 * aggregates.DistinctAggregates) + (24 * 2);
             report.Value(
                 $"{count} segments, state a profile",
-                string.Create(CultureInfo.InvariantCulture, $"{state:0} bytes, and {run.EventBytes / (double)data.Profiles:0} of held events"),
+                string.Create(CultureInfo.InvariantCulture, $"{state:0} bytes, and {run.EventBytes / (double)data.Profiles:0} of held events, {fields / (double)data.Profiles:0} of fields"),
                 state, most, "bytes");
             GC.KeepAlive(run);
         }
+    }
+
+    // What the profiles' fields occupy by themselves.
+    private static long FieldBytes(RuleProgram program, Dataset data)
+    {
+        var before = Settled();
+        var rows = StreamRun.Fields(new RecordLayout(program.Schema.Profile), data).ToArray();
+        var bytes = Settled() - before;
+        GC.KeepAlive(rows);
+        return bytes;
     }
 
     private static string Text()

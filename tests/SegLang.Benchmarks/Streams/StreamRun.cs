@@ -27,7 +27,10 @@ internal sealed class StreamRun
         Tally = new Tally(segments, 12);
         engine = new StreamEngine(program, new StreamOptions { Threads = 1, Feed = Count });
         rows = [.. Enumerable.Range(0, PerBatch).Select(_ => new FactRow(engine.EventLayout(0)))];
-        AddProfiles();
+        foreach (var row in Fields(engine.ProfileLayout, data))
+        {
+            engine.Add(row);
+        }
     }
 
     public Tally Tally { get; }
@@ -71,11 +74,12 @@ internal sealed class StreamRun
         return row;
     }
 
-    private void AddProfiles()
+    /// <summary>The profiles' fields, a row each.</summary>
+    public static IEnumerable<FactRow> Fields(RecordLayout layout, Dataset data)
     {
         for (var i = 0; i < data.Profiles; i++)
         {
-            var row = new FactRow(engine.ProfileLayout);
+            var row = new FactRow(layout);
             row.SetNumber(0, i);
             row.SetText(1, Shop.Countries[data.Country[i]]);
             row.SetNumber(2, data.Plan[i]);
@@ -85,7 +89,7 @@ internal sealed class StreamRun
             Set(row, 6, data.Registered[i], data.Registered[i] != Dataset.Unknown);
             Set(row, 7, data.Credit[i], data.Credit[i] != Dataset.Unknown);
             Set(row, 8, data.Rating[i], data.Rating[i] != Dataset.Unknown);
-            engine.Add(row);
+            yield return row;
         }
     }
 
