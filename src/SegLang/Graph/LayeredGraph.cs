@@ -22,9 +22,7 @@ internal sealed record LayeredGraph(Vertex[][] Ranks, Vertex[][] Chains, bool[] 
         }
 
         Vertex[][] chains = [.. edges.Select((e, i) => e.From == e.To ? [] : Chain(vertices, e, i, isUpward[i]))];
-        int count = vertices.Max(v => v.Rank) + 1;
-        Vertex[][] byRank = [.. Enumerable.Range(0, count).Select(r => vertices.Where(v => v.Rank == r).ToArray())];
-        return new([.. byRank.Where(r => r.Length > 0)], chains, isUpward);
+        return new([.. vertices.GroupBy(v => v.Rank).OrderBy(r => r.Key).Select(r => r.ToArray())], chains, isUpward);
     }
 
     // The loop of a node and its label are kept free at the right of its box.

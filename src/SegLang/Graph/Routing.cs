@@ -13,7 +13,7 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
 
     private const double PortGap = 14;
 
-    private readonly (double Top, double Bottom)[] bands = new (double, double)[graph.Ranks.Length];
+    private readonly Dictionary<int, (double Top, double Bottom)> bands = [];
     private readonly Dictionary<(Vertex Node, Vertex Next), double> ports = [];
 
     /// <summary>The drawing, moved so that it begins at (0, 0).</summary>
@@ -40,7 +40,7 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
 
         Dictionary<int, Vertex> byNode = graph.Ranks.SelectMany(r => r).Where(v => !v.IsPassed).ToDictionary(v => v.Node);
         return new(
-            new(right - left, bands[^1].Bottom),
+            new(right - left, bands[graph.Ranks[^1][0].Rank].Bottom),
             [.. nodes.Select((size, n) => BoxOf(byNode[n], size))],
             [.. edges.Select((edge, e) => LabelOf(byNode[edge.From], e))],
             [.. edges.Select((edge, e) => edge.From == edge.To ? LoopOf(byNode[edge.From]) : RouteOf(e))]);
@@ -70,22 +70,20 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
     private void SetBands()
     {
         double y = 0;
-        for (int r = 0; r < bands.Length; r++)
+        foreach (Vertex[] rank in graph.Ranks)
         {
-            double height = graph.Ranks[r].Max(v => v.Height);
-            bands[r] = (y, y + height);
-            double swing = graph.Ranks[r].SelectMany(v => v.Below.Select(b => Math.Abs(PortOf(v, b) - PortOf(b, v)))).DefaultIfEmpty(0).Max();
+            double height = rank.Max(v => v.Height);
+            bands[rank[0].Rank] = (y, y + height);
+            double swing = rank.SelectMany(v => v.Below.Select(b => Math.Abs(PortOf(v, b) - PortOf(b, v)))).DefaultIfEmpty(0).Max();
             y += height + 30 + Math.Min(48, swing * 0.16);
         }
     }
 
     private double PortOf(Vertex vertex, Vertex next) => vertex.IsPassed ? vertex.X : ports[(vertex, next)];
 
-    private int BandOf(Vertex vertex) => Array.FindIndex(graph.Ranks, r => r[0].Rank == vertex.Rank);
-
     private double MiddleOf(Vertex vertex)
     {
-        (double top, double bottom) = bands[BandOf(vertex)];
+        (double top, double bottom) = bands[vertex.Rank];
         return (top + bottom) / 2;
     }
 
@@ -119,7 +117,7 @@ internal sealed class Routing(LayeredGraph graph, ImmutableArray<GraphSize> node
             Vertex above = chain[i - 1], below = chain[i];
             double fromX = PortOf(above, below), toX = PortOf(below, above);
             GraphPoint from = new(fromX, EdgeOf(above, isBottom: true)), to = new(toX, EdgeOf(below, isBottom: false));
-            double swingFrom = bands[BandOf(above)].Bottom + Lead, swingTo = bands[BandOf(below)].Top - Lead;
+            double swingFrom = bands[above.Rank].Bottom + Lead, swingTo = bands[below.Rank].Top - Lead;
             double middle = (swingFrom + swingTo) / 2;
             curves.Add(Straight(from, new(fromX, swingFrom)));
             curves.Add(new(new(fromX, swingFrom), new(fromX, middle), new(toX, middle), new(toX, swingTo)));

@@ -34,11 +34,11 @@ internal static class DrawnJourneys
     /// <summary>Those of the conformance cases.</summary>
     public static ImmutableArray<JourneyGraph> OfConformance => In(Repository.Read("tests/conformance/journeys.seg"));
 
-    /// <summary>A random journey with 1 to 30 stages: loops, cycles, edges both ways, stages that nothing leads to, long labels.</summary>
-    public static JourneyGraph Random(int seed)
+    /// <summary>A random journey, with 1 to 30 stages where nothing else is said: loops, cycles, edges both ways, stages that nothing leads to, long labels.</summary>
+    public static JourneyGraph Random(int seed, int? size = null)
     {
         Dice dice = new(seed);
-        int stages = dice.Between(1, 30);
+        int stages = size ?? dice.Between(1, 30);
         bool hasAnywhere = dice.Chance(50);
         List<GraphNode> nodes = [new(GraphNodeKind.Start, "", null, null, [])];
         if (hasAnywhere)

@@ -25,6 +25,9 @@ public sealed class LayoutOfDiagrams
     public void Random_journeys_are_drawn_cleanly() => Assert.All(Enumerable.Range(0, 400), seed => Check(DrawnJourneys.Random(seed)));
 
     [Fact]
+    public void A_journey_of_150_stages_is_drawn_cleanly() => Check(DrawnJourneys.Random(1, 150));
+
+    [Fact]
     public void A_journey_without_anything_but_its_start_is_drawn() => Check(DrawnJourneys.In(
         "profile P { id: text key } event E {} journey J { start A on E  stage A {} }")[0]);
 
