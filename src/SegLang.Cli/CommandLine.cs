@@ -119,7 +119,7 @@ internal sealed partial class CommandLine(Session session)
         command.SetAction(parsed => TestCommand.Run(session, new TestOptions(
             parsed.GetRequiredValue(path),
             parsed.GetValue(filter),
-            parsed.GetRequiredValue(engine),
+            parsed.GetValue(engine),
             parsed.GetValue(coverage),
             parsed.GetValue(threshold),
             parsed.GetValue(parameters) ?? [],
@@ -180,11 +180,38 @@ internal sealed partial class CommandLine(Session session)
         };
         form.AcceptOnlyFromAmong(GraphCommand.Formats);
         Option<string?> output = new("-o", "--out") { HelpName = "FILE", Description = "Where the diagram goes; stdout by default." };
-        Command command = new("graph", "Draws a journey.") { path, journey, form, output };
+        Option<bool> counts = new("--counts") { Description = "Show how many went which way and how long it took; data that is named here is counted too." };
+        Option<string[]> profiles = Many("--profiles", "FILE", "The profiles: CSV, JSON Lines or SQLite (`file.db#table`), each also `.gz`.");
+        Option<string[]> events = Many("--events", "NAME=FILE", "The events of a type.");
+        Option<string[]> changes = Many("--changes", "FILE", "Changes of profile fields: key, time and the changed fields.");
+        Option<string?> now = new("--now") { HelpName = "T|latest", Description = "The last instant that counts; `latest` is the last event's. The clock by default." };
+        Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
+        Option<string[]> parameters = Params();
+        Command command = new("graph", "Draws a journey.")
+        {
+            path, journey, form, output, counts, profiles, events, changes, now, delimiter, parameters,
+        };
         command.SetAction(parsed =>
         {
             (string rules, string? name) = GraphCommand.Understand(parsed.GetValue(path), parsed.GetValue(journey));
-            return GraphCommand.Run(session, new GraphOptions(rules, name, parsed.GetValue(form), parsed.GetValue(output)));
+            RunOptions run = new(
+                rules,
+                [.. parsed.GetValue(profiles) ?? []],
+                [.. parsed.GetValue(events) ?? []],
+                [.. parsed.GetValue(changes) ?? []],
+                parsed.GetValue(now),
+                [],
+                null,
+                null,
+                "il",
+                false,
+                null,
+                false,
+                parsed.GetValue(delimiter),
+                0,
+                [.. parsed.GetValue(parameters) ?? []],
+                Format.Human);
+            return GraphCommand.Run(session, new GraphOptions(run, name, parsed.GetValue(form), parsed.GetValue(output), parsed.GetValue(counts)));
         });
         return command;
     }

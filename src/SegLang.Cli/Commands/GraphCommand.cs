@@ -7,8 +7,12 @@ using SegLang.Graph;
 
 namespace SegLang.Cli;
 
-/// <summary>What `seg graph` is asked for.</summary>
-internal sealed record GraphOptions(string Path, string? Journey, string? Format, string? Out);
+/// <summary>What `seg graph` is asked for; rules and data as for `seg run` are in <paramref name="Run"/>.</summary>
+internal sealed record GraphOptions(RunOptions Run, string? Journey, string? Format, string? Out, bool Counts)
+{
+    /// <summary>Whether what happened is counted: when that is asked for, or data is named for it.</summary>
+    public bool HasTraffic => Counts || !Run.Profiles.IsEmpty || !Run.Events.IsEmpty || !Run.Changes.IsEmpty;
+}
 
 /// <summary>`seg graph`: a journey's diagram.</summary>
 internal static class GraphCommand
@@ -19,7 +23,7 @@ internal static class GraphCommand
     /// <summary>Runs the command.</summary>
     public static int Run(Session session, GraphOptions options)
     {
-        RuleInput input = RuleInput.Read(options.Path);
+        RuleInput input = RuleInput.Read(options.Run.Path);
         Compilation? compilation = input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources) : null;
         if (compilation?.Rules is not { } rules)
         {
@@ -27,7 +31,15 @@ internal static class GraphCommand
             return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
         }
 
-        return Find(session, rules, options.Journey) is { } journey ? Write(session, options, JourneyGraph.Of(journey)) : ExitCode.Usage;
+        if (Find(session, rules, options.Journey) is not { } journey)
+        {
+            return ExitCode.Usage;
+        }
+
+        JourneyGraph graph = JourneyGraph.Of(journey);
+        JourneyTraffic? traffic = null;
+        return (options.HasTraffic ? JourneyCounts.Count(session, options.Run, input, graph, out traffic) : null)
+            ?? Write(session, options, graph, traffic);
     }
 
     /// <summary>What the words after `seg graph` mean: `PATH JOURNEY`, or one of them; what is no file and could be a name is a name.</summary>
@@ -65,13 +77,13 @@ internal static class GraphCommand
         return null;
     }
 
-    private static int Write(Session session, GraphOptions options, JourneyGraph graph)
+    private static int Write(Session session, GraphOptions options, JourneyGraph graph, JourneyTraffic? traffic)
     {
         string text = (options.Format ?? System.IO.Path.GetExtension(options.Out)) switch
         {
-            "svg" or ".svg" => SvgDiagram.Write(graph),
-            "dot" or ".dot" or ".gv" => DotDiagram.Write(graph),
-            _ => MermaidDiagram.Write(graph),
+            "svg" or ".svg" => SvgDiagram.Write(graph, traffic),
+            "dot" or ".dot" or ".gv" => DotDiagram.Write(graph, traffic),
+            _ => MermaidDiagram.Write(graph, traffic),
         };
         if (options.Out is not { } path)
         {

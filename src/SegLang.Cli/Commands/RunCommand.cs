@@ -224,7 +224,8 @@ internal static class RunCommand
         }
     }
 
-    private static bool TryReadNow(string? text, Calendar calendar, out long? now)
+    /// <summary>Reads what `--now` takes; null for `latest`.</summary>
+    public static bool TryReadNow(string? text, Calendar calendar, out long? now)
     {
         now = null;
         if (text == "latest")

@@ -188,6 +188,7 @@ public sealed class Replay : IDisposable
         {
             if (line.Time >= (options.From ?? long.MinValue) && (options.Names?.Contains(writer.NameOf(line)) ?? true))
             {
+                options.OnLine?.Invoke(key, line);
                 writer.Write(text, key, line, line.Time);
             }
         }

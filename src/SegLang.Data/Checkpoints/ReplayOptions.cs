@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SegLang.Diagnostics;
+using SegLang.Runtime;
 
 namespace SegLang.Data;
 
@@ -32,6 +33,9 @@ public sealed record ReplayOptions
 
     /// <summary>A text for the values of the rules' params, the same for the same values.</summary>
     public string Parameters { get; init; } = "";
+
+    /// <summary>Told each line that the feed tells, in its order.</summary>
+    public Action<ProfileKey, FeedLine>? OnLine { get; init; }
 
     /// <summary>Told how many inputs are done, and of how many.</summary>
     public Action<long, long>? OnProgress { get; init; }
