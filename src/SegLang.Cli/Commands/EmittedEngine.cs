@@ -21,6 +21,9 @@ internal sealed class EmittedEngine : Engine
     {
         this.program = program;
         LeftOut = leftOut;
+
+        // What journeys ask comes after the results, without a name.
+        Outputs = [.. program.Outputs.TakeWhile(o => o.Name.Length > 0)];
     }
 
     /// <summary>The compiled rules.</summary>
@@ -30,7 +33,7 @@ internal sealed class EmittedEngine : Engine
 
     public override Calendar Calendar => program.Calendar;
 
-    public override ImmutableArray<OutputSchema> Outputs => program.Outputs;
+    public override ImmutableArray<OutputSchema> Outputs { get; }
 
     public override ImmutableArray<string> LeftOut { get; }
 

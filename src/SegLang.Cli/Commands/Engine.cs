@@ -79,10 +79,10 @@ internal sealed class ReferenceEngine : Engine
         return new ReferenceEngine(evaluated, leftOut);
     }
 
-    /// <summary>The rules without the definitions that build on journeys or the population, and the names of those.</summary>
+    /// <summary>The rules without the definitions that build on the population, and the names of those.</summary>
     public static (BoundRuleSet Rules, ImmutableArray<string> LeftOut) Evaluable(BoundRuleSet rules)
     {
-        ILookup<bool, BoundDefinition> parts = rules.Definitions.ToLookup(d => ReferenceSupport.Refusal(rules, d) is null);
+        ILookup<bool, BoundDefinition> parts = rules.Definitions.ToLookup(d => ReferenceSupport.Refusal(rules, d, runsJourneys: true) is null);
         return (
             rules with { Definitions = [.. parts[true]] },
             [.. parts[false].Select(d => d.Symbol.Name).Order(StringComparer.Ordinal)]);
@@ -94,6 +94,7 @@ internal sealed class ReferenceEngine : Engine
         DataSet data, ProfileKeys keys, long now, ImmutableArray<int> outputs, int threads, Action<int>? done, CancellationToken cancellation)
     {
         Facts facts = new(data, rules.Events);
+        bool hasJourneys = rules.JourneyDefinitions.Any();
         object?[][] rows = new object?[keys.Count][];
         int finished = 0;
         ParallelOptions options = new()
@@ -108,7 +109,9 @@ internal sealed class ReferenceEngine : Engine
             () => new ReferenceEvaluator(rules, values), // It keeps what it has prepared, so each thread has its own.
             (row, _, evaluator) =>
             {
-                ReferenceProfile profile = evaluator.At(facts.Of(row), now);
+                ReferenceProfile profile = hasJourneys
+                    ? evaluator.Follow(facts.TimelineOf(row, rules.Profile), now, withFeed: false).Profile
+                    : evaluator.At(facts.Of(row), now);
                 rows[row] = [.. outputs.Select(o => Facts.ToRuntimeForm(profile.Value(rules.Definitions[o].Symbol)))];
                 done?.Invoke(Interlocked.Increment(ref finished));
                 return evaluator;
@@ -123,6 +126,7 @@ internal sealed class ReferenceEngine : Engine
         BoundClass entries => new(entries.Symbol.Name, OutputKind.Class, SchemaMapping.MapType(entries.Symbol.Name, 0, new ClassType(entries.Class))) { Title = entries.Class.Title },
         BoundScore score => new(score.Symbol.Name, OutputKind.Score, SchemaMapping.MapType(score.Symbol.Name, 0, score.Score.Type)) { Title = score.Score.Title },
         BoundTrait trait => new(trait.Symbol.Name, OutputKind.Trait, SchemaMapping.MapType(trait.Symbol.Name, 0, trait.Expression.Type)),
+        BoundJourney journey => new(journey.Symbol.Name, OutputKind.Journey, SchemaMapping.MapType(journey.Symbol.Name, 0, new JourneyType(journey.Journey))) { Title = journey.Journey.Title },
         _ => throw new System.Diagnostics.UnreachableException(definition.GetType().Name),
     };
 }

@@ -7,6 +7,8 @@ namespace SegLang.Data;
 /// <summary>Loaded columns as facts of single profiles, for the reference evaluator.</summary>
 public sealed class Facts(DataSet data, ImmutableArray<EventSymbol> events)
 {
+    private ILookup<int, FieldChange>? changes;
+
     /// <summary>What is known of one profile: fields, and events by type in event order.</summary>
     public ProfileFacts Of(int profile)
     {
@@ -21,6 +23,17 @@ public sealed class Facts(DataSet data, ImmutableArray<EventSymbol> events)
         }
 
         return new(Row(data.Schema.Profile, data.Profile, profile), happened.ToImmutable());
+    }
+
+    /// <summary>The same profile over time: its fields before all inputs, then its changes, which come before events of their instant, and its events.</summary>
+    public ProfileTimeline TimelineOf(int profile, ProfileSymbol symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        changes ??= data.Changes.ToLookup(c => c.Profile);
+        IEnumerable<ProfileInput> changed = changes[profile].OrderBy(c => c.Arrival)
+            .Select(c => new ChangeInput(c.Time, [.. c.Values.Select(v => (symbol.Fields[v.Field], ToSymbolForm(v.Value)))]));
+        IEnumerable<ProfileInput> happened = Of(profile).Events.Select(e => new EventInput(e));
+        return new(Row(data.Schema.Profile, data.Given, profile), [.. changed, .. happened], null);
     }
 
     /// <summary>A value in the form of Symbols/Values.cs from that of the runtime.</summary>
