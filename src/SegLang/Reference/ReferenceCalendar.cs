@@ -108,7 +108,7 @@ internal sealed partial class ReferenceCalendar
     public long? Ago(long now, long count, TimeUnit unit)
     {
         long? least = Add(now, -(Int128)count, unit);
-        if (unit < TimeUnit.Day)
+        if (unit < TimeUnit.Day || (least is { } plain && NothingFalls(now, plain, unit)))
         {
             return least;
         }
@@ -185,6 +185,17 @@ internal sealed partial class ReferenceCalendar
         int monthOfYear = (int)(month % 12) + 1;
         int dayOfMonth = Math.Min(day.Day, CalendarSystem.Iso.GetDaysInMonth(year, monthOfYear));
         return DaysOf(new LocalDate(year, monthOfYear, dayOfMonth));
+    }
+
+    // Far from clock changes and, where months are counted, from the end of the month.
+    private bool NothingFalls(long now, long bound, TimeUnit unit) =>
+        IsCalm(now) && IsCalm(bound) && (unit < TimeUnit.Month || DateOf(Local(now).Date).Day < 28 - DriftDays);
+
+    private bool IsCalm(long instant)
+    {
+        var interval = zone.GetZoneInterval(ToInstant(instant));
+        return interval.Contains(ToInstant(Math.Max(instant - (2 * MicrosecondsPerDay), FirstInstant)))
+            && interval.Contains(ToInstant(Math.Min(instant + ((DriftDays + 2) * MicrosecondsPerDay), LastInstant)));
     }
 
     private IEnumerable<long> PlacesToFall(long now, long count, TimeUnit unit)
