@@ -71,13 +71,13 @@ public sealed class TestsInEngines
                 journey J { start S on Visit  stage S { enter do Mail(template: "hello")  on Visit do Note(page: page), Mail(template: "again") } }
                 test "asked" {
                   given { id: "a" }
-                  at 2026-01-01T10:00 { Visit { page: "/" }  expect Mail(template: "hello")  expect Mail  expect no Note }
-                  at 2026-01-01T10:00 expect Mail
+                  at 2026-01-01T10:00 { Visit { page: "/" }  expect Mail(template: "hello")  expect Mail()  expect no Note }
+                  at 2026-01-01T10:00 expect Mail()
                   at 2026-01-01T11:00 { Visit { page: "/x" }  expect Note(page: "/x")  expect no Mail  expect Note(page: "/y") }
-                  at 2026-01-01T12:00 expect Note
+                  at 2026-01-01T12:00 expect Note()
                   at 2026-01-01T12:00 set { consent: false }
                   at 2026-01-02T21:00 Visit { page: "/z" }
-                  at 2026-01-02T21:00 expect Mail
+                  at 2026-01-02T21:00 expect Mail()
                   at 2026-01-03T09:00 expect no Mail
                 }
                 """)]).Rules ?? throw new InvalidOperationException(),
@@ -86,8 +86,8 @@ public sealed class TestsInEngines
         [
             "at 2026-01-01T11:00 expect Note(page: \"/y\"): Note(page: \"/x\") was asked for at 2026-01-01T11:00:00Z; "
                 + "Mail(template: \"again\") was not asked for, since a cap was reached, at 2026-01-01T11:00:00Z",
-            "at 2026-01-01T12:00 expect Note: no action was asked for",
-            "at 2026-01-02T21:00 expect Mail: Note(page: \"/z\") was asked for at 2026-01-02T21:00:00Z; "
+            "at 2026-01-01T12:00 expect Note(): no action was asked for",
+            "at 2026-01-02T21:00 expect Mail(): Note(page: \"/z\") was asked for at 2026-01-02T21:00:00Z; "
                 + "Mail(template: \"again\") waits for its hours at 2026-01-02T21:00:00Z",
         ];
         Assert.Equal(expected, Assert.Single(run.Results).Message!.Split('\n'));
