@@ -310,6 +310,12 @@ internal sealed partial class StreamShard
     // Whether an input at the instant of the last occasion comes after all that happened then.
     private static bool IsLast(ProfileState profile, in StreamInput input)
     {
+        // A change has order 0.
+        if (input.Order < 0 && profile.History?.Changes is [.., var last] && last.Time == input.Time)
+        {
+            return false;
+        }
+
         foreach (EventBlock? block in profile.Events)
         {
             if (block is { Count: > 0 } && block.Time(block.Count - 1) == input.Time && block.Order(block.Count - 1) > input.Order)
