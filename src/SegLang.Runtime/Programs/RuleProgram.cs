@@ -133,6 +133,25 @@ public abstract class RowEvaluator<TReader>
     public abstract void EvaluateAll(RowOutput into);
 
     /// <summary>
+    /// The values of all outputs for a profile, in one call: the fastest way to ask everything of a small rule set. What was selected
+    /// before is not to be relied on afterwards.
+    /// </summary>
+    public virtual void EvaluateAll(in TReader reader, EvaluationContext context, RowOutput into)
+    {
+        Select(reader, context);
+        EvaluateAll(into);
+    }
+
+    /// <summary>
+    /// One segment (by its place in <see cref="RuleProgram.Outputs"/>) as a function of a profile: the fastest way to ask a single one. What was
+    /// selected before is not to be relied on after a call.
+    /// </summary>
+    public SegmentTest<TReader> Test(int output) => Direct(output) ?? new SelectingTest(this, output).Holds;
+
+    /// <summary>A segment as a method that selects nothing, where the program has one.</summary>
+    protected virtual SegmentTest<TReader>? Direct(int output) => null;
+
+    /// <summary>
     /// One of the program's distinct bool values (by its id in the plan) for the selected profile: those that
     /// <see cref="RuleProgram.Block"/> may fall back to.
     /// </summary>
@@ -157,4 +176,24 @@ public abstract class RowEvaluator<TReader>
     /// </summary>
     public virtual void Fold(int type, int from, int until, Span<long> values, Span<bool> stays) =>
         throw new NotSupportedException("the program folds nothing");
+
+    // A segment of a large program, or one that looks at events.
+    private sealed class SelectingTest(RowEvaluator<TReader> rows, int output)
+    {
+        private readonly RowOutput into = new(output + 1);
+
+        public bool Holds(in TReader reader, EvaluationContext context)
+        {
+            rows.Select(reader, context);
+            rows.Evaluate(output, into);
+            return into.Bits[output] != 0;
+        }
+    }
 }
+
+/// <summary>Whether a profile is in a segment; nothing is allocated.</summary>
+/// <typeparam name="TReader">How facts are read.</typeparam>
+/// <param name="reader">The profile.</param>
+/// <param name="context">The instant.</param>
+public delegate bool SegmentTest<TReader>(in TReader reader, EvaluationContext context)
+    where TReader : struct, IFactReader;

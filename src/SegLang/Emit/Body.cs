@@ -14,6 +14,9 @@ internal enum Place
 
     /// <summary>For one profile.</summary>
     Row,
+
+    /// <summary>For one profile, with nothing kept in fields.</summary>
+    Direct,
 }
 
 /// <summary>How the records that a variable ranges over are read; the texts are arguments of the reader's methods.</summary>

@@ -27,16 +27,26 @@ internal sealed partial class ProgramWriter
 
         string[] lowers = [.. pass.Select(a => a.From is null ? "" : Ref(a.From)).Distinct()];
         string[] uppers = [.. pass.Select(a => Ref(a.Until)).Distinct()];
-        string start = lowers.Contains("") ? "0" : $"r.FirstEventFrom({type}, {Extreme("Min", lowers)}, 0)";
-        body.Line($"for (int {i} = {start}, n{first.Id} = r.EventCount({type}); {i} < n{first.Id}; {i}++)");
+        bool isOpen = lowers.Contains("");
+        body.Line($"long u{first.Id} = {Extreme("Max", uppers)};");
+        body.Line(isOpen ? "" : $"long l{first.Id} = {Extreme("Min", lowers)};");
+
+        // From the newest event to the oldest: most windows end now, and what is older than all of them is never looked at.
+        body.Line($"for (int {i} = r.EventCount({type}) - 1; {i} >= 0; {i}--)");
         body.Line("{");
         body.Line($"long {t} = r.EventTime({type}, {i});");
-        body.Line($"if ({t} >= {Extreme("Max", uppers)}) {{ break; }}");
+        body.Line($"if ({t} >= u{first.Id}) {{ continue; }}");
+        body.Line(isOpen ? "" : $"if ({t} < l{first.Id}) {{ break; }}");
         Body inner = body.Inner();
         Require(inner, pass.SelectMany(a => a.InnerValues));
+        for (int k = 0; k < lowers.Length && lowers.Length > 1; k++)
+        {
+            inner.Line(lowers[k].Length == 0 ? "" : $"bool w{first.Id}_{k} = {t} >= {lowers[k]};");
+        }
+
         foreach (PlanAggregate aggregate in pass)
         {
-            string from = aggregate.From is null || lowers.Length == 1 ? "true" : $"{t} >= {Ref(aggregate.From)}";
+            string from = aggregate.From is null || lowers.Length == 1 ? "true" : $"w{first.Id}_{Array.IndexOf(lowers, Ref(aggregate.From))}";
             string until = uppers.Length == 1 ? "true" : $"{t} < {Ref(aggregate.Until)}";
             string where = aggregate.Where is null ? "true" : Ref(aggregate.Where);
             string known = aggregate.Value is null ? "true" : Known(aggregate.Value);
@@ -74,8 +84,8 @@ internal sealed partial class ProgramWriter
         {
             case AggregateKind.Any: body.Line($"bool v{id} = false;"); break;
             case AggregateKind.Count: body.Line($"long v{id} = 0;"); break;
-            case AggregateKind.Sum: body.Line($"System.Int128 a{id} = 0;"); break;
-            case AggregateKind.Avg: body.Line($"System.Int128 a{id} = 0; long e{id} = 0;"); break;
+            case AggregateKind.Sum: body.Line($"ulong a{id} = 0; long h{id} = 0;"); break;
+            case AggregateKind.Avg: body.Line($"ulong a{id} = 0; long h{id} = 0; long e{id} = 0;"); break;
             case AggregateKind.Median or AggregateKind.Mode or AggregateKind.Distinct: body.Line($"b{id}.Clear();"); break;
             case AggregateKind.First or AggregateKind.Last when aggregate.Value is null: body.Line($"int v{id} = -1;"); break;
             default:
@@ -99,15 +109,15 @@ internal sealed partial class ProgramWriter
         {
             AggregateKind.Any => $"v{id} = true;",
             AggregateKind.Count => $"v{id}++;",
-            AggregateKind.Sum => $"a{id} += {value};",
-            AggregateKind.Avg => $"a{id} += {value}; e{id}++;",
+            AggregateKind.Sum => Wide(id, value),
+            AggregateKind.Avg => $"{Wide(id, value)} e{id}++;",
             AggregateKind.Median or AggregateKind.Mode or AggregateKind.Distinct => $"b{id}.Add({value});",
-            AggregateKind.First when aggregate.Value is null => $"if (v{id} < 0) {{ v{id} = {index}; }}",
-            AggregateKind.Last when aggregate.Value is null => $"v{id} = {index};",
-            AggregateKind.First => $"if (!k{id}) {{ v{id} = {value}; k{id} = true; }}",
-            AggregateKind.Last => $"v{id} = {value}; k{id} = true;",
+            AggregateKind.First when aggregate.Value is null => $"v{id} = {index};",
+            AggregateKind.Last when aggregate.Value is null => $"if (v{id} < 0) {{ v{id} = {index}; }}",
+            AggregateKind.First => $"v{id} = {value}; k{id} = true;",
+            AggregateKind.Last => $"if (!k{id}) {{ v{id} = {value}; k{id} = true; }}",
             AggregateKind.Min or AggregateKind.Max =>
-                $"if (!k{id} || {Better(CSharp.FormOf(aggregate), value, $"v{id}", aggregate.Kind == AggregateKind.Min ? "<" : ">")}) {{ v{id} = {value}; }} k{id} = true;",
+                $"if (!k{id} || {Better(CSharp.FormOf(aggregate), value, $"v{id}", Sign(aggregate))}) {{ v{id} = {value}; }} k{id} = true;",
             _ => throw new UnreachableException(aggregate.Kind.ToString()),
         };
         body.Line(matches == "true" ? add : $"if ({matches}) {{ {add} }}");
@@ -119,9 +129,17 @@ internal sealed partial class ProgramWriter
         (_, "true") => null,
         (AggregateKind.Any, _) => $"v{aggregate.Id} |= {matches};",
         (AggregateKind.Count, _) => $"v{aggregate.Id} += ({matches}) ? 1L : 0L;",
-        (AggregateKind.Sum, _) => $"a{aggregate.Id} += {value} & -(({matches}) ? 1L : 0L);",
+        (AggregateKind.Sum, _) => Wide(aggregate.Id, $"{value} & -(({matches}) ? 1L : 0L)"),
         _ => null,
     };
+
+    // Adds to a sum of 128 bits, in two halves: the JIT keeps those in registers.
+    private static string Wide(int id, string value) =>
+        $"long x{id} = {value}; a{id} += (ulong)x{id}; h{id} += (x{id} >> 63) + (a{id} < (ulong)x{id} ? 1L : 0L);";
+
+    // Of numbers that are equal but not the same (0 and −0) the oldest counts, which comes last.
+    private static string Sign(PlanAggregate aggregate) => (aggregate.Kind == AggregateKind.Min ? "<" : ">")
+        + (CSharp.FormOf(aggregate) == Form.Double ? "=" : "");
 
     private static void WriteResult(PlanAggregate aggregate, Body body)
     {
@@ -129,8 +147,8 @@ internal sealed partial class ProgramWriter
         int more = Scale(aggregate) - (aggregate.Value is null ? 0 : Scale(aggregate.Value));
         switch (aggregate.Kind)
         {
-            case AggregateKind.Sum: body.Line($"bool k{id} = Exact.Fit(a{id}, out long v{id});"); break;
-            case AggregateKind.Avg: body.Line($"bool k{id} = Exact.Mean(a{id}, e{id}, {more}, out long v{id});"); break;
+            case AggregateKind.Sum: body.Line($"long v{id} = (long)a{id}; bool k{id} = h{id} == v{id} >> 63;"); break;
+            case AggregateKind.Avg: body.Line($"bool k{id} = Exact.Mean(new System.Int128((ulong)h{id}, a{id}), e{id}, {more}, out long v{id});"); break;
             case AggregateKind.Distinct: body.Line($"long v{id} = b{id}.Distinct();"); break;
             case AggregateKind.Mode:
                 Form form = CSharp.FormOf(aggregate);

@@ -21,7 +21,7 @@ internal sealed partial class ProgramWriter
 
     private static int ElementScale(PlanValue set) => ((SetType)set.Type).Element.Scale ?? 0;
 
-    private static string Owner(Body body) => body.Place == Place.Row ? "p." : "";
+    private static string Owner(Body body) => body.Place is Place.Row or Place.Direct ? "p." : "";
 
     private static Source SourceOf(PlanValue value, Body body)
     {

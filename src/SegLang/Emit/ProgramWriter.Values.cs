@@ -44,7 +44,7 @@ internal sealed partial class ProgramWriter
             case PlanFirstTrue first: EmitFirstTrue(first, body); break;
             case PlanBestFit best: EmitBestFit(best, body); break;
             case PlanScore score: EmitScore(score, body); break;
-            case PlanAggregate aggregate: WritePass([aggregate], body); break;
+            case PlanAggregate aggregate: WritePass(PassOf(aggregate, body), body); break;
             case PlanSequence sequence: EmitSequence(sequence, body); break;
             case PlanFade fade: EmitFade(fade, body); break;
             case PlanQuantifier quantifier: EmitQuantifier(quantifier, body); break;

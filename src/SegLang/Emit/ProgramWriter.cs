@@ -309,6 +309,7 @@ internal sealed partial class ProgramWriter
     {
         Place.Program => true,
         Place.Instant => value.Level == PlanLevel.Program || slots.ContainsKey(value.Id),
+        Place.Direct => value.Level == PlanLevel.Program || Layout.IsOfInstant(value),
         _ => value.Level == PlanLevel.Program || Layout.IsOfInstant(value)
             || (Layout.IsOfProfile(value) && layout.GroupOf(value) != body.Group),
     };
@@ -316,7 +317,7 @@ internal sealed partial class ProgramWriter
     private void Fetch(PlanValue value, Body body)
     {
         string type = CSharp.TypeName(CSharp.FormOf(value));
-        string owner = body.Place == Place.Row && value.Level == PlanLevel.Program ? "p." : "";
+        string owner = body.Place is Place.Row or Place.Direct && value.Level == PlanLevel.Program ? "p." : "";
         bool isOfContext = value.Level != PlanLevel.Program && Layout.IsOfInstant(value);
         string source = isOfContext ? FromBits(value, $"c.Values[{slots[value.Id]}]") : $"{owner}f{value.Id}";
         body.Line($"{type} v{value.Id} = {source};");
@@ -426,14 +427,24 @@ internal sealed partial class ProgramWriter
         Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
         Line("}");
         Line("}");
-        Line("public override void EvaluateAll(RowOutput into)");
-        Line("{");
-        for (int m = 0; m * OutputsPerMethod < named; m++)
+        WriteDirect(values[..named]);
+        bool inOneGo = FitsInOneGo(values[..named]);
+        if (inOneGo)
         {
-            Line($"A{m}(into);");
+            WriteAllInOneGo(values[..named]);
+        }
+        else
+        {
+            Line("public override void EvaluateAll(RowOutput into)");
+            Line("{");
+            for (int m = 0; m * OutputsPerMethod < named; m++)
+            {
+                Line($"A{m}(into);");
+            }
+
+            Line("}");
         }
 
-        Line("}");
         for (int m = 0; m < methods; m++)
         {
             int end = Math.Min(values.Length, (m + 1) * OutputsPerMethod);
@@ -449,7 +460,7 @@ internal sealed partial class ProgramWriter
             Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
             Line("}");
             Line("}");
-            if (m * OutputsPerMethod < named)
+            if (!inOneGo && m * OutputsPerMethod < named)
             {
                 WriteAll(m, values, Math.Min(named, end));
             }
@@ -502,6 +513,11 @@ internal sealed partial class ProgramWriter
             return;
         }
 
+        WriteSet(index, value);
+    }
+
+    private void WriteSet(int index, PlanValue value)
+    {
         string known = Known(value);
         string set = CSharp.FormOf(value) switch
         {

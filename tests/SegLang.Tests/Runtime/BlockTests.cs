@@ -75,6 +75,15 @@ public sealed class BlockTests
         "any(Visit then Purchase within 2 days)", "age > 20 and any(Visit then Purchase within 2 days)",
     ];
 
+    private static readonly string[] Values =
+    [
+        "trait Mean = avg(Purchase.price)", "trait Middle = median(Purchase.quantity in last 30 days)", "trait Usual = mode(Purchase.category)",
+        "trait Sorts = distinct(Purchase.category)", "trait First = first(Purchase.category)", "trait Last = last(Visit.page in last 20 days)",
+        "trait Sum = sum(Purchase.total in previous 30 days)", "trait Least = min(Visit.page)", "trait Latest = last(Purchase).price",
+        "trait Weight = weight + 1", "classify Kind { Big when sum(Purchase.total) > 20 EUR  Small when any(Purchase)  None otherwise }",
+        "score Points { add 5 when age > 20  add 2 per Visit max 6 }",
+    ];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -89,6 +98,36 @@ public sealed class BlockTests
             var batch = new BatchEvaluator(program, data);
             AssertSame(batch.EvaluateRows(now, outputs), batch.Evaluate(now, outputs));
         }
+    }
+
+    [Fact]
+    public void Rows_in_one_go_and_tests_of_segments_give_the_same_answers()
+    {
+        string[][] sets = [.. Segments.Chunk(8).Select(c => c.Select((s, i) => $"segment S{i} {{ {s} }}").ToArray()), Values];
+        Assert.All(sets, rules =>
+        {
+            RuleProgram program = Compile(rules);
+            DataSet data = MakeData(program, new Random(5), 150, 900, wide: rules.Length % 3 == 0);
+            RowEvaluator<ColumnReader> rows = program.Rows<ColumnReader>();
+            RowEvaluator<ColumnReader> other = program.Rows<ColumnReader>();
+            (RowOutput one, RowOutput all) = (new(program.Outputs.Length), new(program.Outputs.Length));
+            foreach (EvaluationContext context in Instants().Select(program.At))
+            {
+                for (int profile = 0; profile < data.ProfileCount; profile++)
+                {
+                    var reader = new ColumnReader(data, profile);
+                    rows.Select(reader, context);
+                    other.EvaluateAll(reader, context, all);
+                    for (int i = 0; i < program.Outputs.Length; i++)
+                    {
+                        rows.Evaluate(i, one);
+                        Assert.True(one.Known[i] == all.Known[i], rules[i]);
+                        Assert.True(!one.Known[i] || (one.Bits[i], one.Texts[i]) == (all.Bits[i], all.Texts[i]), rules[i]);
+                        Assert.True(program.Outputs[i].Kind != OutputKind.Segment || other.Test(i)(reader, context) == (one.Bits[i] != 0), rules[i]);
+                    }
+                }
+            }
+        });
     }
 
     [Fact]
@@ -155,9 +194,11 @@ public sealed class BlockTests
         new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() * 1000,
     ];
 
-    private static RuleProgram Compile()
+    private static RuleProgram Compile() => Compile(Segments.Select((s, i) => $"segment S{i} {{ {s} }}"));
+
+    private static RuleProgram Compile(IEnumerable<string> rules)
     {
-        string text = Schema + string.Join('\n', Segments.Select((s, i) => $"segment S{i} {{ {s} }}"));
+        string text = Schema + string.Join('\n', rules);
         Compilation compilation = Compilation.Create([new SourceText("blocks.seg", text)]);
         Assert.True(compilation.Rules is not null, string.Join('\n', compilation.Diagnostics.Select(d => d.Message + " at " + d.Span)));
         return RuleCompiler.Compile(compilation.Rules!, []).Program;
