@@ -323,6 +323,7 @@ internal sealed partial class JourneyMachine
         int from = state.Stage;
         Leave(journey);
         state.Enter(stage, now, schema.Stages.Length, schema.CountsEntries, schema.KeepsHistory);
+        profile.Version++;
         visited[stage] = true;
         Select();
         bool isFinal = schema.Stages[stage].IsFinal;

@@ -7,6 +7,8 @@ internal sealed class Evaluation
     private readonly RowEvaluator<StateReader> rows;
     private readonly EvaluationContext context;
     private readonly RowOutput output;
+    private ProfileState? selected;
+    private int version;
 
     public Evaluation(RuleProgram program)
     {
@@ -31,14 +33,22 @@ internal sealed class Evaluation
     /// <summary>The program's evaluator with the profile that was selected last.</summary>
     public RowEvaluator<StateReader> Rows => rows;
 
-    /// <summary>Chooses the profile as it is now; to be called again whenever its state has changed.</summary>
+    /// <summary>
+    /// Chooses the profile as it is now; to be called again whenever its state may have changed. What was evaluated is kept as long as it has not.
+    /// </summary>
     public void Select(ProfileState profile, long now)
     {
+        if (ReferenceEquals(selected, profile) && version == profile.Version && context.Now == now)
+        {
+            return;
+        }
+
         if (context.Now != now)
         {
             program.Move(context, now);
         }
 
+        (selected, version) = (profile, profile.Version);
         rows.Select(new StateReader(profile), context);
     }
 

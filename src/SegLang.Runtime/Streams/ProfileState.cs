@@ -16,8 +16,19 @@ public sealed class ProfileState
 
     internal StreamLayout Layout { get; }
 
+    /// <summary>Counts what has happened to anything that rules can see, so that nothing is evaluated twice in between.</summary>
+    internal int Version { get; set; }
+
     /// <summary>The profile's fields as they are now.</summary>
-    public FactRow Fields { get; internal set; }
+    public FactRow Fields
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Version++;
+        }
+    }
 
     /// <summary>The first input, microseconds since 1970-01-01T00:00Z; null where there was none yet.</summary>
     public long? Begin => Memory.Begin == long.MaxValue ? null : Memory.Begin;
@@ -25,10 +36,26 @@ public sealed class ProfileState
     internal EventBlock?[] Events { get; }
 
     /// <summary>All that is not facts: what a rewind must set back.</summary>
-    internal ProfileMemory Memory { get; set; }
+    internal ProfileMemory Memory
+    {
+        get;
+        set
+        {
+            field = value;
+            Version++;
+        }
+    }
 
     /// <summary>What was folded of events that are no longer held; empty where nothing was.</summary>
-    internal long[] Folded { get; set; } = [];
+    internal long[] Folded
+    {
+        get;
+        set
+        {
+            field = value;
+            Version++;
+        }
+    } = [];
 
     /// <summary>By event type: what has happened once already, of types with `once by`; null where nothing has.</summary>
     internal OnceKeys?[]? Once { get; set; }
@@ -54,7 +81,12 @@ public sealed class ProfileState
     /// <summary>The next instant at which an input that is held happens, or time alone may change something.</summary>
     internal long Next => Held is { Count: > 0 } held ? Math.Min(held[0].Input.Time, Memory.Deadline) : Memory.Deadline;
 
-    internal EventBlock Block(int type) => Events[type] ??= new EventBlock(Layout.Events[type]);
+    /// <summary>The events of a type, to be changed.</summary>
+    internal EventBlock Block(int type)
+    {
+        Version++;
+        return Events[type] ??= new EventBlock(Layout.Events[type]);
+    }
 
     /// <summary>The first event in event order that is not visible yet, by type (−1: none) and index.</summary>
     internal (int Type, int Index) FirstInvisible()
@@ -94,6 +126,7 @@ public sealed class ProfileState
     /// <summary>Hides the events after an instant, so that they can happen again.</summary>
     internal void HideAfter(long instant)
     {
+        Version++;
         foreach (EventBlock? block in Events)
         {
             if (block is not null)

@@ -72,6 +72,7 @@ internal sealed partial class StreamShard
         Runner.Evaluation.Rows.Fold(type, block.Folded, end, profile.Folded, staying);
         RememberTimes(profile, type, block, end);
         block.Drop(end, staying);
+        profile.Version++;
         profile.HasForgotten = true;
     }
 
