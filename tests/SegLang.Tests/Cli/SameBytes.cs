@@ -22,6 +22,20 @@ public sealed class SameBytes : IDisposable
         Assert.Equal(first, Run("--engine", "reference"));
     }
 
+    [Theory]
+    [InlineData("abandoned-cart")]
+    [InlineData("kundenreise")]
+    [InlineData("lead-nurturing")]
+    [InlineData("loyalty")]
+    [InlineData("see-think-do-share")]
+    public void Engines_agree_on_the_journeys_of_data(string example)
+    {
+        string folder = Path.Combine(Repository.Root, "examples", example);
+        string first = Play("run", folder).Out;
+        Assert.Equal(first, Play("run", folder, "--engine", "reference").Out);
+        Assert.Equal(first, Play("run", folder, "--threads", "1").Out);
+    }
+
     [Fact]
     public void A_damaged_entry_of_the_cache_is_made_anew()
     {
