@@ -225,29 +225,28 @@ public sealed partial class ReferenceProfile
     {
         var step = query.Steps[index];
         bool isTimed = step.Where is { } where && evaluator.Timing.IsTimed(where);
-        long next = step.Window is BoundRangeWindow range ? Earliest(BoundTree.Children(range), scope, until) : Never;
+        bool seesOthers = isTimed || step.Window is BoundRangeWindow; // Its bounds may be about earlier steps.
+        long next = Never;
         for (int i = 0; i < events.Length; i++)
         {
-            if (events[i].Event != step.Variable.Event)
+            if (events[i].Event == step.Variable.Event
+                && (isTimed || query.IsSequence || IsTrue(step.Where, new(step.Variable, events[i], scope))))
             {
-                continue;
-            }
-
-            if (isTimed || query.IsSequence || IsTrue(step.Where, new(step.Variable, events[i], scope)))
-            {
-                next = Math.Min(next, NextInWindow(step.Window, events[i].Time, scope, true, Math.Min(next - 1, until)));
-            }
-
-            if (isTimed && step.Where is { } condition)
-            {
-                foreach (var inner in ScopesBefore(query, index, i, scope))
+                foreach (var before in seesOthers ? ScopesBefore(query, index, i, scope) : [scope])
                 {
-                    next = Math.Min(next, Next(condition, new(step.Variable, events[i], inner), until));
+                    next = Math.Min(next, NextOfStep(step, events[i], isTimed, before, Math.Min(next - 1, until)));
                 }
             }
         }
 
         return next;
+    }
+
+    private long NextOfStep(BoundStep step, EventFacts happened, bool isTimed, ReferenceScope? before, long until)
+    {
+        long next = step.Window is BoundRangeWindow range ? Earliest(BoundTree.Children(range), before, until) : Never;
+        next = Math.Min(next, NextInWindow(step.Window, happened.Time, before, true, Math.Min(next - 1, until)));
+        return isTimed && step.Where is { } condition ? Math.Min(next, Next(condition, new(step.Variable, happened, before), until)) : next;
     }
 
     // Every choice of events, before a position, for the steps before one.
