@@ -37,6 +37,16 @@ internal sealed class ProfileHistory(Snapshot first)
         return Forget();
     }
 
+    /// <summary>Begins anew, for another profile.</summary>
+    public void Reuse(Snapshot snapshot)
+    {
+        Oldest = snapshot;
+        Newest = snapshot;
+        Changes.Clear();
+        Lines.Clear();
+        Repetitions.Clear();
+    }
+
     /// <summary>Drops the newest of two snapshots.</summary>
     public void DropNewest() => Newest = Oldest;
 

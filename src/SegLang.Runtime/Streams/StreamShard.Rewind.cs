@@ -2,6 +2,10 @@ namespace SegLang.Runtime;
 
 internal sealed partial class StreamShard
 {
+    private const int MostSpare = 256;
+
+    private readonly Stack<ProfileHistory> spare = [];
+    private readonly FactRow noFields;
     private readonly Queue<(long Since, ProfileState Profile)> watched = new();
 
     // Before anything happens with a profile: makes sure that it can be set back as far as the lateness asks for. `was` is its memory until now.
@@ -9,7 +13,7 @@ internal sealed partial class StreamShard
     {
         if (profile.History is not { } history)
         {
-            profile.History = new ProfileHistory(new Snapshot(was.Copy(), profile.Fields));
+            profile.History = NewHistory(was, profile.Fields);
             watched.Enqueue((now, profile));
             return;
         }
@@ -23,6 +27,29 @@ internal sealed partial class StreamShard
         Snapshot snapshot = new(was.Copy(), profile.Fields);
         profile.HasForgotten |= was.Current < bound ? history.StartFrom(snapshot) : history.Add(snapshot);
         Retain(profile, now);
+    }
+
+    // Histories come and go with every input: they are used again.
+    private ProfileHistory NewHistory(ProfileMemory was, FactRow fields)
+    {
+        if (!spare.TryPop(out ProfileHistory? history))
+        {
+            return new ProfileHistory(new Snapshot(was.Copy(), fields));
+        }
+
+        ProfileMemory memory = history.Oldest.Memory;
+        memory.Take(was);
+        history.Reuse(new Snapshot(memory, fields));
+        return history;
+    }
+
+    private void Keep(ProfileHistory history)
+    {
+        if (spare.Count < MostSpare)
+        {
+            history.Reuse(new Snapshot(history.Oldest.Memory, noFields));
+            spare.Push(history);
+        }
     }
 
     // Lets go of what no late input can ask for any more: of profiles with which nothing has happened within the lateness.
@@ -42,6 +69,7 @@ internal sealed partial class StreamShard
             {
                 profile.HasForgotten |= history.Changes.Count > 0;
                 profile.History = null;
+                Keep(history);
                 Retain(profile, now);
                 Touch(profile);
             }

@@ -27,6 +27,7 @@ internal sealed partial class StreamShard
         this.layout = layout;
         this.options = options;
         before = new ProfileMemory(layout);
+        noFields = new FactRow(layout.Profile);
         keyField = program.Schema.Key.Ordinal;
         hasOnce = program.Schema.Events.Any(e => !e.OnceBy.IsEmpty);
         canCreate = program.Schema.Profile.All(f => f.IsKey || f.IsComputed || f.IsOptional || f.Default is not null || f.Storage is Storage.Set or Storage.List);
