@@ -80,6 +80,7 @@ internal sealed class ProfileRunner
     /// <summary>Fields change at the open instant to what the state holds now.</summary>
     public void Change(ProfileState profile, List<FeedLine>? into)
     {
+        profile.Version++;
         if (!journeys.IsIdle)
         {
             journeys.Change(profile, profile.Memory.Current, into);
