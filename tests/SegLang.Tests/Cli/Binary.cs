@@ -10,6 +10,21 @@ internal static class Binary
 
     public static Output Run(string folder, string cache, params IEnumerable<string> arguments)
     {
+        using Process process = Start(folder, cache, arguments);
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts it; whoever does reads what it writes, and ends it.</summary>
+    public static Process Start(string folder, string cache, params IEnumerable<string> arguments)
+    {
         ProcessStartInfo start = new()
         {
             WorkingDirectory = folder,
@@ -36,16 +51,7 @@ internal static class Binary
 
         start.Environment["SEGLANG_CACHE"] = cache;
         start.Environment["LANG"] = "de_DE.UTF-8";
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return new(process.ExitCode, output, error.Result);
+        return Process.Start(start)!;
     }
 
     private static string Built()
