@@ -75,6 +75,9 @@ public sealed class ProfileState
     /// <summary>Whether it is among those of its shard that have changed since they were last stored.</summary>
     internal bool IsChanged { get; set; }
 
+    /// <summary>Whether events were dropped, so that rules that reach further back than those of today do not see them.</summary>
+    internal bool HasDropped { get; set; }
+
     /// <summary>Whether events or changes of fields were dropped, so that not all of its past can be replayed.</summary>
     internal bool HasForgotten { get; set; }
 

@@ -35,6 +35,7 @@ internal static partial class StateEncoding
         }
 
         writer.Bool(state.HasForgotten);
+        writer.Bool(state.HasDropped);
     }
 
     /// <summary>Reads all that is held of a profile.</summary>
@@ -59,6 +60,7 @@ internal static partial class StateEncoding
         }
 
         state.HasForgotten = reader.Bool();
+        state.HasDropped = reader.Bool();
         return reader.IsAtEnd ? state : throw EncodingReader.Broken();
     }
 

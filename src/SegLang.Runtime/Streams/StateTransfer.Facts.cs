@@ -84,7 +84,7 @@ internal sealed partial class StateTransfer
             }
 
             moved.Visible = block.Visible;
-            if (block.Folded > 0 || old.HasForgotten)
+            if (old.HasDropped)
             {
                 shortened.Add(type);
             }

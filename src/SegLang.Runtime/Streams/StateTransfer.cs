@@ -46,7 +46,11 @@ internal sealed partial class StateTransfer
     /// <summary>The state of a profile for the program; it is looked at anew at <paramref name="next"/>.</summary>
     public ProfileState Move(ProfileState old, long next)
     {
-        ProfileState state = new(current, Row(old.Fields, current.Profile)) { HasForgotten = old.HasForgotten || old.History is { Changes.Count: > 0 } };
+        ProfileState state = new(current, Row(old.Fields, current.Profile))
+        {
+            HasForgotten = old.HasForgotten || old.History is { Changes.Count: > 0 },
+            HasDropped = old.HasDropped,
+        };
         Events(old, state);
         Once(old, state);
         Memory(old.Memory, state.Memory);

@@ -41,6 +41,7 @@ internal sealed partial class StreamShard
         }
 
         merged.HideAfter(merged.Memory.Current);
+        merged.HasDropped = into.HasDropped || from.HasDropped;
         profiles[key] = merged;
         Touch(merged);
         into.Mark = -1;

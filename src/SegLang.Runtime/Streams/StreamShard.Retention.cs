@@ -74,6 +74,7 @@ internal sealed partial class StreamShard
         block.Drop(end, staying);
         profile.Version++;
         profile.HasForgotten = true;
+        profile.HasDropped = true;
     }
 
     // `once by … for`: what is dropped may still be repeated until its span is over.
