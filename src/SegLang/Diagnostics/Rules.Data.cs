@@ -137,7 +137,7 @@ public static partial class Rules
 
     /// <summary>A replay asks a checkpoint for another feed.</summary>
     public static readonly Rule<string, string> OtherReplay =
-        new("SEG6038", Severity.Error, (then, now) => $"the checkpoint was made for the feed {then}, not {now}");
+        new("SEG6038", Severity.Error, (then, now) => $"the checkpoint was made for the log `{then}`, not for `{now}`");
 
     /// <summary>A replay is to end before the position of its checkpoint.</summary>
     public static readonly Rule<string> CheckpointAhead =
