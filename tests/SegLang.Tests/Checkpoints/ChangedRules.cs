@@ -106,7 +106,7 @@ public sealed class ChangedRules : IDisposable
                 "2026-03-05T10:00:00.000001Z,a,stage,Other,,Here,start Here when any(Visit),",
                 "2026-03-05T10:00:00.000001Z,a,enter,Reader,,,,",
             ],
-            Later(live).Where(l => l.Contains(",a,", StringComparison.Ordinal)).Select(l => l[..28] + l[l.IndexOf(",a,", StringComparison.Ordinal)..]));
+            Later(live).Where(l => l.Contains(",a,", StringComparison.Ordinal)).Select(l => l[..27] + l[l.IndexOf(",a,", StringComparison.Ordinal)..]));
     }
 
     [Fact]
