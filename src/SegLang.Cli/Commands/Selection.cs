@@ -34,7 +34,12 @@ internal sealed record Selection(ImmutableArray<int> Evaluated, ImmutableArray<i
 
         if (select.IsEmpty)
         {
-            places.AddRange(Enumerable.Range(0, outputs.Length).OrderBy(i => outputs[i].Name, StringComparer.Ordinal));
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                places.Add(i);
+            }
+
+            places.Sort((a, b) => string.CompareOrdinal(outputs[a].Name, outputs[b].Name));
         }
 
         int shown = places.Count;

@@ -22,7 +22,7 @@ public sealed class Rejects(TextWriter? list)
     public long Total { get; private set; }
 
     /// <summary>The counts: by file in order of first appearance, then the most frequent reason first.</summary>
-    public IReadOnlyList<RejectCount> Counts =>
+    public IReadOnlyList<RejectCount> Counts => counts.Count == 0 ? [] :
     [
         .. counts
             .Select((c, i) => (Count: new RejectCount(c.Key.File, c.Key.Reason, c.Value), Place: i))

@@ -30,7 +30,11 @@ internal sealed partial class BlockBinding
         whereWorks = new bool?[Plan.Wheres.Length];
         Needed = Reach(outputs);
         Slots = new AggregateSlot[Plan.Aggregates.Length];
-        Array.Fill(Slots, new AggregateSlot(-1, false, null));
+        for (int i = 0; i < Slots.Length; i++)
+        {
+            Slots[i] = new(-1, false, null);
+        }
+
         Passes = PlanPasses();
         foreach (EventPass pass in Passes)
         {

@@ -43,7 +43,7 @@ internal sealed partial class BlockScratch
             Fill(binding, store, value, exact, unknown);
             for (int i = 0; i < rowCount; i++)
             {
-                into[i] = T.CreateTruncating(exact[i]);
+                into[i] = Lanes.Cut<T>(exact[i]);
             }
 
             Replace(into, whenUnknown);
@@ -61,7 +61,7 @@ internal sealed partial class BlockScratch
         int[] places = row;
         for (int i = 0; i < rowCount; i++)
         {
-            into[i] = T.CreateTruncating(source[places[i]]);
+            into[i] = Lanes.Cut<T>(source[places[i]]);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class BlockScratch
         int[] places = row;
         for (int i = 0; i < rowCount; i++)
         {
-            into[i] = T.CreateTruncating(left[places[i]] * right[places[i]] * factor);
+            into[i] = Lanes.Cut<T>(left[places[i]] * right[places[i]] * factor);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class BlockScratch
         {
             for (ulong bits = unknown[word]; bits != 0; bits &= bits - 1)
             {
-                buffer[(word << 6) + BitOperations.TrailingZeroCount(bits)] = T.CreateTruncating(whenUnknown);
+                buffer[(word << 6) + BitOperations.TrailingZeroCount(bits)] = Lanes.Cut<T>(whenUnknown);
             }
         }
     }

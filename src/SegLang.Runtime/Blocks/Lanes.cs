@@ -49,8 +49,9 @@ internal static class Lanes
     {
         if (typeof(T) == typeof(int))
         {
-            long less = long.CreateTruncating(b) - long.CreateTruncating(a);
-            return T.CreateTruncating(long.CreateTruncating(a) + (less & (less >> 63)));
+            int first = Unsafe.BitCast<T, int>(a);
+            long less = (long)Unsafe.BitCast<T, int>(b) - first;
+            return Unsafe.BitCast<int, T>((int)(first + (less & (less >> 63))));
         }
 
         return T.Min(a, b);
@@ -63,12 +64,18 @@ internal static class Lanes
     {
         if (typeof(T) == typeof(int))
         {
-            long more = long.CreateTruncating(b) - long.CreateTruncating(a);
-            return T.CreateTruncating(long.CreateTruncating(a) + (more & ~(more >> 63)));
+            int first = Unsafe.BitCast<T, int>(a);
+            long more = (long)Unsafe.BitCast<T, int>(b) - first;
+            return Unsafe.BitCast<int, T>((int)(first + (more & ~(more >> 63))));
         }
 
         return T.Max(a, b);
     }
+
+    /// <summary>A value that fits, as a result of 32 or of 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Cut<T>(long value)
+        where T : unmanaged => typeof(T) == typeof(int) ? Unsafe.BitCast<int, T>((int)value) : Unsafe.BitCast<long, T>(value);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int AddVectors<T>(Span<T> into, ReadOnlySpan<T> other)

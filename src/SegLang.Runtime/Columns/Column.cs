@@ -63,6 +63,7 @@ public class FixedColumn<T>(T[] values, int count, ulong[]? unknown) : Column(co
     /// <summary>The values; default where unknown. May be longer than <see cref="Column.Count"/>.</summary>
     public readonly T[] Values = values;
 
+    private const int ManyRows = 1024;
     private (T Low, T High)? extent;
 
     /// <inheritdoc />
@@ -97,22 +98,9 @@ public class FixedColumn<T>(T[] values, int count, ulong[]? unknown) : Column(co
         ReadOnlySpan<T> rest = Values.AsSpan(0, Count);
         T low = default;
         T high = default;
-        if (rest.Length >= Vector<T>.Count)
+        if (rest.Length >= ManyRows)
         {
-            Vector<T> least = Vector<T>.Zero;
-            Vector<T> most = Vector<T>.Zero;
-            for (; rest.Length >= Vector<T>.Count; rest = rest[Vector<T>.Count..])
-            {
-                var some = new Vector<T>(rest);
-                least = Vector.Min(least, some);
-                most = Vector.Max(most, some);
-            }
-
-            for (int i = 0; i < Vector<T>.Count; i++)
-            {
-                low = least[i].CompareTo(low) < 0 ? least[i] : low;
-                high = most[i].CompareTo(high) > 0 ? most[i] : high;
-            }
+            rest = rest[ComputeExtent(rest, ref low, ref high)..];
         }
 
         foreach (T value in rest)
@@ -122,6 +110,28 @@ public class FixedColumn<T>(T[] values, int count, ulong[]? unknown) : Column(co
         }
 
         return (low, high);
+    }
+
+    // Vectors cannot be compiled ahead, so that few rows do without them.
+    private static int ComputeExtent(ReadOnlySpan<T> values, ref T low, ref T high)
+    {
+        ReadOnlySpan<T> rest = values;
+        Vector<T> least = Vector<T>.Zero;
+        Vector<T> most = Vector<T>.Zero;
+        for (; rest.Length >= Vector<T>.Count; rest = rest[Vector<T>.Count..])
+        {
+            var some = new Vector<T>(rest);
+            least = Vector.Min(least, some);
+            most = Vector.Max(most, some);
+        }
+
+        for (int i = 0; i < Vector<T>.Count; i++)
+        {
+            low = least[i].CompareTo(low) < 0 ? least[i] : low;
+            high = most[i].CompareTo(high) > 0 ? most[i] : high;
+        }
+
+        return values.Length - rest.Length;
     }
 
     private protected T[] GatherValues(ReadOnlySpan<int> rows)

@@ -63,13 +63,26 @@ public abstract class ColumnBuilder
     private protected ulong[]? TakeUnknown()
     {
         int words = (Count + 63) >> 6;
-        if (!anyUnknown || !unknown.AsSpan().ContainsAnyExcept(0UL))
+        if (!anyUnknown || !AnyBit(unknown))
         {
             return null;
         }
 
         Array.Resize(ref unknown, words);
         return unknown;
+    }
+
+    private static bool AnyBit(ulong[] words)
+    {
+        foreach (ulong word in words)
+        {
+            if (word != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

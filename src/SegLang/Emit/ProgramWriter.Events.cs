@@ -129,6 +129,7 @@ internal sealed partial class ProgramWriter
         (_, "true") => null,
         (AggregateKind.Any, _) => $"v{aggregate.Id} |= {matches};",
         (AggregateKind.Count, _) => $"v{aggregate.Id} += ({matches}) ? 1L : 0L;",
+        (AggregateKind.Min or AggregateKind.Max, _) when CSharp.FormOf(aggregate) == Form.Int64 => Chosen(aggregate, matches, value),
         (AggregateKind.Sum, _) => Wide(aggregate.Id, $"{value} & -(({matches}) ? 1L : 0L)"),
         _ => null,
     };
@@ -136,6 +137,14 @@ internal sealed partial class ProgramWriter
     // Adds to a sum of 128 bits, in two halves: the JIT keeps those in registers.
     private static string Wide(int id, string value) =>
         $"long x{id} = {value}; a{id} += (ulong)x{id}; h{id} += (x{id} >> 63) + (a{id} < (ulong)x{id} ? 1L : 0L);";
+
+    // The better value by a mask of ones or zeros.
+    private static string Chosen(PlanAggregate aggregate, string matches, string value)
+    {
+        int id = aggregate.Id;
+        string better = Better(Form.Int64, value, $"v{id}", Sign(aggregate));
+        return $"bool y{id} = {matches}; long z{id} = -((y{id} & (!k{id} | {better})) ? 1L : 0L); v{id} = ({value} & z{id}) | (v{id} & ~z{id}); k{id} |= y{id};";
+    }
 
     // Of numbers that are equal but not the same (0 and −0) the oldest counts, which comes last.
     private static string Sign(PlanAggregate aggregate) => (aggregate.Kind == AggregateKind.Min ? "<" : ">")

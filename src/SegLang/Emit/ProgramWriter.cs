@@ -143,6 +143,8 @@ internal sealed partial class ProgramWriter
 
     private void WriteConfigure(int number, PlanValue[] chunk)
     {
+        // It runs once or twice: to optimise it would cost more than it does.
+        Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoOptimization)]");
         Line($"private void C{number}(System.ReadOnlySpan<object> a)");
         Line("{");
         Body body = new(text, Place.Program, number, null);
