@@ -92,9 +92,23 @@ internal sealed partial class BlockScratch
         where T : unmanaged
     {
         private readonly List<Buffer<T>> buffers = [];
+        private readonly T[] pickedValues = new T[mostRows];
 
         /// <summary>A slot each.</summary>
         public T[] Columns { get; } = new T[slots * Stride];
+
+        /// <summary>The values of picked rows.</summary>
+        public ReadOnlySpan<T> Pick(ReadOnlySpan<T> values, Picked picked)
+        {
+            int[] places = picked.Place;
+            T[] into = pickedValues;
+            for (int i = 0; i < picked.Count; i++)
+            {
+                into[i] = values[places[i]];
+            }
+
+            return into.AsSpan(0, picked.Count);
+        }
 
         /// <summary>The values by row are those of other rows now.</summary>
         public void Forget()

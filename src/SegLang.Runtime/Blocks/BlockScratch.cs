@@ -13,9 +13,10 @@ internal sealed partial class BlockScratch(BlockBinding binding)
     public const int Stride = BatchEvaluator.BlockSize + 16;
 
     private readonly int[] row = new int[binding.MostRows];
-    private readonly int[]?[] keys = new int[binding.Plan.Values.Length + binding.Plan.Wheres.Length][];
+    private readonly int[]?[] keys = new int[binding.Plan.Values.Length][];
     private readonly long[] exact = new long[binding.MostRows];
     private readonly ulong[]?[] whereMasks = new ulong[binding.Plan.Wheres.Length][];
+    private readonly Picked?[] picks = new Picked[binding.Plan.Wheres.Length];
     private readonly bool[] validWheres = new bool[binding.Plan.Wheres.Length];
     private readonly int[] codes = new int[binding.MostRows];
     private readonly ulong[] unknown = new ulong[(binding.MostRows + 63) >> 6];
@@ -60,6 +61,14 @@ internal sealed partial class BlockScratch(BlockBinding binding)
         Narrow.Forget();
         Wide.Forget();
         Array.Clear(validWheres);
+        foreach (Picked? picked in picks)
+        {
+            if (picked is not null)
+            {
+                picked.IsValid = false;
+            }
+        }
+
         long end = cuts[0];
         long start = cuts[^1];
         int[] offsets = store.Offsets;
@@ -120,15 +129,31 @@ internal sealed partial class BlockScratch(BlockBinding binding)
         }
     }
 
-    /// <summary>Computes the keys of a condition: code 0 where a row passes, else 1.</summary>
-    public void KeyWhere(BlockBinding binding, EventStore store, int coding, int stretches)
+    /// <summary>The rows that pass a condition, found once for all aggregates that ask for them.</summary>
+    public Picked PickedBy(BlockBinding binding, EventStore store, int where)
     {
-        int[] into = keys[coding] ??= new int[Profile.Length];
-        ulong[] mask = WhereMask(binding, store, coding - binding.Plan.Values.Length);
-        for (int i = 0; i < rowCount; i++)
+        Picked picked = picks[where] ??= new(Profile.Length);
+        if (picked.IsValid)
         {
-            into[i] = Stretch[i] + ((int)(~mask[i >> 6] >> i & 1) * stretches);
+            return picked;
         }
+
+        ulong[] mask = WhereMask(binding, store, where);
+        int count = 0;
+        for (int word = 0; word < (rowCount + 63) >> 6; word++)
+        {
+            for (ulong bits = mask[word]; bits != 0; bits &= bits - 1)
+            {
+                int i = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                picked.Place[count] = i;
+                picked.Stretch[count] = Stretch[i];
+                picked.Profile[count++] = Profile[i];
+            }
+        }
+
+        picked.Count = count;
+        picked.IsValid = true;
+        return picked;
     }
 
     private ulong[] WhereMask(BlockBinding binding, EventStore store, int where)
@@ -189,5 +214,24 @@ internal sealed partial class BlockScratch(BlockBinding binding)
         }
 
         Runtime.Masks.AndNot(words, unknown, 0);
+    }
+
+    /// <summary>Rows that pass a condition.</summary>
+    public sealed class Picked(int most)
+    {
+        /// <summary>Whether they are of the rows in use.</summary>
+        public bool IsValid { get; set; }
+
+        /// <summary>How many there are.</summary>
+        public int Count { get; set; }
+
+        /// <summary>Their places among the rows in use.</summary>
+        public int[] Place { get; } = new int[most];
+
+        /// <summary>Their stretches of time.</summary>
+        public int[] Stretch { get; } = new int[most];
+
+        /// <summary>Their profiles' places in the block.</summary>
+        public int[] Profile { get; } = new int[most];
     }
 }

@@ -12,14 +12,7 @@ internal sealed partial class EventPass
         int rows = scratch.Begin(store, cuts, from, count);
         foreach (int coding in coded)
         {
-            if (coding < binding.Plan.Values.Length)
-            {
-                scratch.Key(binding, store, coding, binding.CodeCount(store, coding) ?? 0, Stretches);
-            }
-            else
-            {
-                scratch.KeyWhere(binding, store, coding, Stretches);
-            }
+            scratch.Key(binding, store, coding, binding.CodeCount(store, coding) ?? 0, Stretches);
         }
 
         foreach (Channel channel in channels)
@@ -54,6 +47,14 @@ internal sealed partial class EventPass
         ReadOnlySpan<int> profiles = scratch.Profile.AsSpan(0, rows);
         ReadOnlySpan<T> values = channel.Kind == BlockAggregateKind.Count
             ? [] : scratch.Values(binding, store, channel.Value, UnknownOf(channel.Kind, channel.IsNarrow) ?? 0, lane, rows);
+        if (channel.Where >= 0)
+        {
+            BlockScratch.Picked picked = scratch.PickedBy(binding, store, channel.Where);
+            keys = picked.Stretch.AsSpan(0, picked.Count);
+            profiles = picked.Profile.AsSpan(0, picked.Count);
+            values = values.IsEmpty ? values : lane.Pick(values, picked);
+        }
+
         switch (channel.Kind)
         {
             case BlockAggregateKind.Count: Count(channel.Map, keys, profiles, lane.Columns); break;

@@ -20,7 +20,7 @@ internal sealed partial class EventPass
     private readonly long[] cuts; // Descending: stretch k holds cuts[k + 1] ≤ time < cuts[k].
     private readonly List<Channel> channels = [];
     private readonly List<Series> series = [];
-    private readonly List<int> coded = []; // Values (fields) whose codes choose accumulators, and after all values conditions.
+    private readonly List<int> coded = []; // Values (fields) whose codes choose accumulators.
 
     private EventPass(BlockBinding binding, int type, long[] cuts)
     {
@@ -42,9 +42,9 @@ internal sealed partial class EventPass
     // A window that does not end with the newest of its series: what is up to its own end and not after it.
     private sealed record Difference(int Slot, int From, int Until);
 
-    // Rows that pass a filter by their code (Coded ≥ 0), or all: Map gives by code and stretch where the slot begins that a row adds to;
-    // those of no interest add to a slot that nobody reads. Rows are told apart by a field, or have code 0 where they pass a condition.
-    private sealed record Channel(BlockAggregateKind Kind, bool IsNarrow, int Value, int Coded, int[] Map, bool[] Taken);
+    // Rows that pass a filter, by code of a field (Coded ≥ 0) or by a condition (Where ≥ 0), or all: Map gives by code and stretch
+    // where the slot begins that a row adds to; those of no interest add to a slot that nobody reads.
+    private sealed record Channel(BlockAggregateKind Kind, bool IsNarrow, int Value, int Coded, int Where, int[] Map, bool[] Taken);
 
     /// <summary>Plans the pass over the aggregates of a type, and says where each result will be.</summary>
     public static EventPass? Plan(BlockBinding binding, int type, List<int> aggregates, AggregateSlot[] slots)
@@ -171,20 +171,18 @@ internal sealed partial class EventPass
     private void AddToChannel(Series one, int where, int value)
     {
         int[] slots = SlotsOf(one);
-        if (where < 0)
+        if (where < 0 || CodesOf(where) is not { } passes)
         {
-            channels.Add(new(one.Kind, one.IsNarrow, value, -1, slots, []));
+            channels.Add(new(one.Kind, one.IsNarrow, value, -1, where, slots, []));
             return;
         }
 
-        bool[]? codes = CodesOf(where);
-        bool[] passes = codes ?? [true];
-        int coding = codes is null ? binding.Plan.Values.Length + where : binding.Plan.Wheres[where].Subject;
+        int coding = binding.Plan.Wheres[where].Subject;
         Channel? channel = channels.Find(c => c.Kind == one.Kind && c.Value == value && c.Coded == coding && !Overlap(passes, c.Taken));
         if (channel is null)
         {
-            // One code more than there are: that of unknown, or of rows that do not pass.
-            channel = new(one.Kind, one.IsNarrow, value, coding, new int[(passes.Length + 1) * Stretches], new bool[passes.Length]);
+            // One code more than there are: that of unknown.
+            channel = new(one.Kind, one.IsNarrow, value, coding, -1, new int[(passes.Length + 1) * Stretches], new bool[passes.Length]);
             channels.Add(channel);
             if (!coded.Contains(coding))
             {
