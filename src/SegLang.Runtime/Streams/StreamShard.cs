@@ -133,6 +133,7 @@ internal sealed partial class StreamShard
         }
 
         chains.Clear();
+        Tidy(nows[places[^1]]);
     }
 
     // Chains the inputs of each profile, profiles in order of their first input.
