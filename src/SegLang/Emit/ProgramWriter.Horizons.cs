@@ -105,6 +105,7 @@ internal sealed partial class ProgramWriter
             case PlanPerRecord each: EmitPerRecord(clock, each, body); break;
             case PlanFading fading: EmitFading(clock, fading, body); break;
             case PlanLeaving leaving: EmitLeaving(clock, leaving, body); break;
+            case PlanOutliving outliving: EmitOutliving(clock, outliving, body); break;
             default:
                 (string known, string instant) = Signal(clock);
                 body.Line($"long v{clock.Id} = {(known == "true" ? instant : $"({known}) ? {instant} : long.MaxValue")};");
@@ -183,6 +184,28 @@ internal sealed partial class ProgramWriter
         string passed = leaving.After == 0 ? $"e{clock.Id} + 1" : $"e{clock.Id}";
         body.Line($"long v{clock.Id} = long.MaxValue;");
         body.Line($"if ({(known == "true" ? sees : $"{known} && {sees}")}) {{ v{clock.Id} = {Reach(leaving.Motion, passed)}; }}");
+    }
+
+    // From the newest event back, until so many were found.
+    private void EmitOutliving(PlanClock clock, PlanOutliving outliving, Body body)
+    {
+        Require(body, layout.Dependencies(clock));
+        int id = clock.Id;
+        (string i, string t, int type) = (EventIndex(outliving.Variable), $"t{outliving.Variable.Slot}", outliving.Event.Ordinal);
+        string count = outliving.Count is null ? CSharp.Literal((long)outliving.More) : $"{Ref(outliving.Count)} + {outliving.More}L";
+        string known = Known([.. outliving.Operands]);
+        body.Line($"long v{id} = long.MaxValue; long m{id} = {(known == "true" ? count : $"({known}) ? {count} : 0L")};");
+        body.Line($"for (int {i} = m{id} > 0 ? r.EventCount({type}) - 1 : -1; {i} >= 0; {i}--)");
+        body.Line("{");
+        body.Line($"long {t} = r.EventTime({type}, {i});");
+        body.Line($"if ({t} >= {Ref(outliving.Until)}) {{ continue; }}");
+        body.Line($"if ({t} < {Ref(outliving.Edge)}{(outliving.After == 0 ? "" : " + 1")}) {{ break; }}");
+        Body inner = body.Inner();
+        Require(inner, outliving.InnerValues);
+        string passed = outliving.After == 0 ? $"{t} + 1" : t;
+        string found = $"if (--m{id} == 0) {{ v{id} = {Reach(outliving.Motion, passed)}; break; }}";
+        inner.Line(outliving.Where is null ? found : $"if ({Ref(outliving.Where)}) {{ {found} }}");
+        body.Line("}");
     }
 
     private void EmitPerEvent(PlanClock clock, PlanPerEvent each, Body body)

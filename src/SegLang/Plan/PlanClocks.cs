@@ -53,6 +53,24 @@ public sealed record PlanLeaving(PlanMotion Motion, PlanValue Edge, int After, E
     public override ImmutableArray<PlanValue> Operands => [.. Motion.Operands, Edge];
 }
 
+/// <summary>
+/// When a moving instant passes the last of the newest matching events, <see cref="Count"/> + <see cref="More"/> of them (no Count: 0): until then so
+/// many are left. Never, where there are fewer.
+/// </summary>
+public sealed record PlanOutliving(
+    PlanMotion Motion, PlanValue Edge, int After, PlanVariable Variable, EventSymbol Event, PlanValue Until, PlanValue? Where, PlanValue? Count, int More)
+    : PlanSignal
+{
+    /// <inheritdoc />
+    public override ImmutableArray<PlanValue> Operands => [.. Motion.Operands, Edge, Until, .. Plans.Present(Count)];
+
+    /// <inheritdoc />
+    public override ImmutableArray<PlanValue> InnerValues => [.. Plans.Present(Where)];
+
+    /// <inheritdoc />
+    public override ImmutableArray<PlanVariable> Bound => [Variable];
+}
+
 /// <summary>When a moving instant lies in another calendar unit.</summary>
 public sealed record PlanOtherPart(PlanMotion Motion, TimeUnit Unit) : PlanSignal
 {

@@ -112,6 +112,22 @@ internal sealed partial class Planner
     private IEnumerable<PlanValue> ComparisonClocks(PlanComparison comparison)
     {
         (PlanValue left, PlanValue right, ComparisonOperator op) = (comparison.Left, comparison.Right, comparison.Operator);
+        if (left is not PlanAggregate && right is PlanAggregate)
+        {
+            (left, right, op) = (right, left, Mirror(op));
+        }
+
+        if (left is PlanAggregate { Kind: AggregateKind.Count, Value: null } count && Equals(right.Type, SegType.Int) && Clocks(right).IsEmpty && !IsFlowing(right) && OnlyLoses(count, out PlanMotion? motion))
+        {
+            int[] more = op switch
+            {
+                ComparisonOperator.GreaterOrEqual or ComparisonOperator.Less => [0],
+                ComparisonOperator.Greater or ComparisonOperator.LessOrEqual => [1],
+                _ => [0, 1],
+            };
+            return Clocks(motion.Operands).Concat(more.Select(m => Outliving(count, motion, right, m)));
+        }
+
         if (!IsTracked(left) || (IsFlowing(right) && !IsFlowing(left)))
         {
             (left, right, op) = (right, left, Mirror(op));
@@ -229,7 +245,29 @@ internal sealed partial class Planner
         return found;
     }
 
+    // Whether time alone can only take events away, the oldest first.
+    private bool OnlyLoses(PlanAggregate aggregate, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PlanMotion? motion)
+    {
+        motion = aggregate is { Instant.Number: 0, From: { } from, Until: { Value: PlanNow, IsAfter: true } } && Clocks([aggregate.Where]).IsEmpty
+            ? MotionOf(from.Value)
+            : null;
+        return motion is not null;
+    }
+
+    private PlanClock Outliving(PlanAggregate aggregate, PlanMotion motion, PlanValue? count, int more) => Clock(
+        motion.Instant,
+        $"outliving {Key(motion)} {Key(aggregate.From)} {Key(aggregate.Variable)} {Key(aggregate.Where)} {Key(count)} {more}",
+        new PlanOutliving(
+            motion, (aggregate.From ?? aggregate.Until).Value, aggregate.From is { IsAfter: true } ? 1 : 0, aggregate.Variable, aggregate.Event,
+            aggregate.Until, aggregate.Where, count, more));
+
+    // `any` changes when the last event that it found is left behind.
     private IEnumerable<PlanValue> AggregateClocks(PlanAggregate aggregate) =>
+        aggregate is { Kind: AggregateKind.Any, Value: null } && OnlyLoses(aggregate, out PlanMotion? motion)
+            ? Clocks(motion.Operands).Append(Outliving(aggregate, motion, null, 1))
+            : AllClocks(aggregate);
+
+    private IEnumerable<PlanValue> AllClocks(PlanAggregate aggregate) =>
         EdgeClocks(aggregate.From, aggregate.Event, aggregate.Instant).Concat(EdgeClocks(aggregate.Until, aggregate.Event, aggregate.Instant))
             .Concat(PerEvent(
                 aggregate.Variable, aggregate.Event, aggregate.From, aggregate.Until, aggregate.Instant, Clocks([aggregate.Where, aggregate.Value])))
