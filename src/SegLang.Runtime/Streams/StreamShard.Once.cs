@@ -84,7 +84,11 @@ internal sealed partial class StreamShard
     {
         if (schema.OnceFor is not null)
         {
-            Guard(profile, profile.Memory, now);
+            if (profile.History is null)
+            {
+                Guard(profile, profile.Memory, now); // Otherwise there is a way back; the instant may be open, or get further inputs.
+            }
+
             FactRow facts = input.Facts?.Copy() ?? new FactRow(layout.Events[input.Type]);
             Remember(profile, schema, new Repetition(input.Type, input.Time, input.Order, arrival, facts));
         }

@@ -53,11 +53,13 @@ internal sealed class Pools(Dice dice, Times times)
     public long Int() => dice.Chance(85) ? Ints[dice.Next(16)] : dice.Pick(Ints);
 
     /// <summary>A span that the data is aligned with: `30 days`.</summary>
-    public string Span()
-    {
-        SpanValue span = dice.Pick(times.Amounts);
-        return $"{span.Count} {Unit(span.Unit)}{(span.Count == 1 ? "" : "s")}";
-    }
+    public string Span() => Text(dice.Pick(times.Amounts));
+
+    /// <summary>A span that the data is aligned with and that is longer than nothing.</summary>
+    public string Beat() => Text(dice.Pick(times.Beats));
+
+    /// <summary>Such a span in a unit or a coarser one.</summary>
+    public string Beat(TimeUnit unit) => Text(dice.Pick(times.Beats.Where(b => b.Unit >= unit).DefaultIfEmpty(new SpanValue(1, unit)).ToArray()));
 
     /// <summary>A span of fixed length, as comparison with a duration needs.</summary>
     public string ElapsedSpan()
@@ -100,6 +102,8 @@ internal sealed class Pools(Dice dice, Times times)
     /// <summary>A value per field, unknown for some of the optional ones.</summary>
     public ImmutableArray<object?> Fields(ImmutableArray<FieldSymbol> symbols) =>
         [.. symbols.Select(s => s.IsComputed || (s.IsOptional && dice.Chance(22)) ? null : Value(s.Type))];
+
+    private static string Text(SpanValue span) => $"{span.Count} {Unit(span.Unit)}{(span.Count == 1 ? "" : "s")}";
 
     private long Seconds() => dice.Of(0, 1, 30, 60, 3599, 3600, 86_399, 86_400, 86_401, 172_800, 604_800, 2_592_000);
 

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using SegLang.Binding;
 using SegLang.Diagnostics;
 using SegLang.Symbols;
-using SegLang.Text;
 
 namespace SegLang.Tests.Differential;
 
@@ -71,55 +69,5 @@ internal sealed class RuleBatch
         return new SmallCase(schema, [.. kept], profile, Rules, now);
     }
 
-    public static string Source(string schema, IEnumerable<Definition> definitions)
-    {
-        StringBuilder text = new(schema);
-        foreach (Definition definition in definitions)
-        {
-            text.Append(definition.Body).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    // Refused definitions take with them those that refer to them, which then do not count as refused.
-    private BoundRuleSet Bind(Action<string> forget)
-    {
-        for (int round = 0; ; round++)
-        {
-            SourceText source = new("random.seg", Source(schema, definitions));
-            Compilation compilation = Compilation.Create([source]);
-            if (compilation.Rules is BoundRuleSet rules)
-            {
-                return rules;
-            }
-
-            int schemaLines = schema.Count(c => c == '\n');
-            HashSet<Definition> refused = [];
-            foreach (Diagnostic diagnostic in compilation.Diagnostics.Where(d => d.Severity == Severity.Error))
-            {
-                int line = source.LineAndColumn(diagnostic.Span.Start).Line - 1 - schemaLines;
-                if (line < 0 || line >= definitions.Count)
-                {
-                    throw new InvalidOperationException($"seed {Seed}: {diagnostic.Code} {diagnostic.Message} outside the definitions");
-                }
-
-                if (refused.Add(definitions[line]) && round == 0)
-                {
-                    Refusals.Add((diagnostic, definitions[line]));
-                }
-            }
-
-            if (refused.Count == 0)
-            {
-                throw new InvalidOperationException($"seed {Seed}: no rules and no error");
-            }
-
-            definitions.RemoveAll(refused.Contains);
-            foreach (Definition definition in refused)
-            {
-                forget(definition.Name);
-            }
-        }
-    }
+    private BoundRuleSet Bind(Action<string> forget) => RandomSource.Bind($"seed {Seed}", schema, definitions, Refusals, forget);
 }

@@ -179,6 +179,11 @@ internal sealed partial class RuleGenerator
 
     private Piece Reference(Scope scope)
     {
+        if (journeys.Count > 0 && dice.Chance(25))
+        {
+            return JourneyReference();
+        }
+
         int kind = dice.Next(8);
         if (kind < 2 && classes.Count > 0)
         {

@@ -49,6 +49,8 @@ internal sealed partial class RuleGenerator
         segments.Remove(name);
         classes.RemoveAll(c => c.Name == name);
         scores.RemoveAll(s => s.Name == name);
+        journeys.RemoveAll(j => j.Name == name);
+        actions.RemoveAll(a => a.Name == name);
     }
 
     /// <summary>A definition whose value is asked for: mostly a condition, as a segment or as a three-valued trait.</summary>

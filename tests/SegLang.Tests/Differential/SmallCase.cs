@@ -16,7 +16,7 @@ internal sealed record SmallCase(
     /// <summary>The rule set bound anew with the facts translated to its symbols, or null where the binder refuses it.</summary>
     public BoundCase? Bind()
     {
-        Compilation compilation = Compilation.Create([new SourceText("random.seg", RuleBatch.Source(Schema, Definitions))]);
+        Compilation compilation = Compilation.Create([new SourceText("random.seg", RandomSource.Of(Schema, Definitions))]);
         return compilation.Rules is BoundRuleSet rules
             ? new BoundCase(rules, rules.Definitions.First(d => d.Symbol.Name == Definitions[^1].Name), Translate(rules), Now)
             : null;
@@ -62,7 +62,7 @@ internal sealed record SmallCase(
     public string Print(object? expected)
     {
         string name = Definitions[^1].Name;
-        StringBuilder text = new(RuleBatch.Source(Schema, Definitions));
+        StringBuilder text = new(RandomSource.Of(Schema, Definitions));
         text.Append("test \"engines agree\" {\n  given ").Append(Literals.Record(FactsOf.Profile.Fields, Profile.Fields)).Append('\n');
         foreach (EventFacts item in Profile.Events.Select((e, i) => (e, i)).OrderBy(p => p.e.Time).ThenBy(p => p.e.Order).ThenBy(p => p.i).Select(p => p.e))
         {
@@ -80,7 +80,8 @@ internal sealed record SmallCase(
         return text.Append("\n}\n").ToString();
     }
 
-    private static IEnumerable<ImmutableArray<object?>> Emptied(ImmutableArray<FieldSymbol> symbols, ImmutableArray<object?> values)
+    /// <summary>The values with one of them left out, or as little as its type allows.</summary>
+    internal static IEnumerable<ImmutableArray<object?>> Emptied(ImmutableArray<FieldSymbol> symbols, ImmutableArray<object?> values)
     {
         foreach (FieldSymbol symbol in symbols)
         {

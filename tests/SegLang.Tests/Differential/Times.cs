@@ -15,16 +15,31 @@ internal sealed class Times
         ("Pacific/Apia", 2020), ("Africa/Casablanca", 2024), ("America/St_Johns", 2006), ("Asia/Beirut", 2022),
     ];
 
+    private static readonly SpanValue[] FewSpans =
+    [
+        new(1, TimeUnit.Hour), new(1, TimeUnit.Day), new(2, TimeUnit.Day), new(1, TimeUnit.Week), new(1, TimeUnit.Month), new(1, TimeUnit.Hour),
+        new(1, TimeUnit.Day), new(30, TimeUnit.Minute), new(24, TimeUnit.Hour), new(1, TimeUnit.Second), new(90, TimeUnit.Minute),
+    ];
+
     private readonly DateTimeZone zone;
     private readonly int year;
 
-    public Times(Dice dice)
+    /// <summary>Any instants, or for journeys instants within a month and few different spans, so that much falls together.</summary>
+    public Times(Dice dice, bool forJourneys = false)
     {
         (ZoneName, year) = dice.Pick(Choices);
         zone = DateTimeZoneProviders.Tzdb[ZoneName];
         Anchors = [.. Transitions().Concat(LocalEdges())];
-        Amounts = [.. Enumerable.Range(0, 12).Select(_ => Amount(dice))];
-        Nows = [.. Enumerable.Range(0, 4).Select(_ => Near(dice, dice.Pick(Anchors)))];
+        Amounts = [.. Enumerable.Range(0, 12).Select(_ => forJourneys ? dice.Pick(FewSpans) : Amount(dice))];
+        if (forJourneys)
+        {
+            long anchor = Near(dice, dice.Pick(Anchors));
+            Nows = [anchor, .. dice.Of(FewSpans, FewSpans[..5]).Take(3).Select(s => Later(anchor, s))];
+        }
+        else
+        {
+            Nows = [.. Enumerable.Range(0, 4).Select(_ => Near(dice, dice.Pick(Anchors)))];
+        }
     }
 
     public string ZoneName { get; }
@@ -34,6 +49,9 @@ internal sealed class Times
 
     /// <summary>The spans that conditions use and data lies at.</summary>
     public ImmutableArray<SpanValue> Amounts { get; }
+
+    /// <summary>Those of the spans that are longer than nothing.</summary>
+    public ImmutableArray<SpanValue> Beats => [.. Amounts.Where(a => a.Count > 0)];
 
     /// <summary>The instants at which conditions are asked.</summary>
     public ImmutableArray<long> Nows { get; }
@@ -49,6 +67,12 @@ internal sealed class Times
         TimeUnit.Hour => instant - (span.Count * 3_600_000_000),
         _ => ToMicroseconds(Local(instant).Minus(Calendar(span))),
     };
+
+    /// <summary>The instant so many units after.</summary>
+    public long Later(long instant, SpanValue span) => Back(instant, span with { Count = -span.Count });
+
+    /// <summary>A time of day on the local date of an instant.</summary>
+    public long AtClock(long instant, int minute) => ToMicroseconds(Local(instant).Date.At(new LocalTime(minute / 60, minute % 60)));
 
     /// <summary>The local date of an instant, in days since 1970.</summary>
     public int DateOf(long instant) => Period.DaysBetween(new LocalDate(1970, 1, 1), Local(instant).Date);
