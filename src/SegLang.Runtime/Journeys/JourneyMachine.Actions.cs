@@ -23,7 +23,7 @@ internal sealed partial class JourneyMachine
     private void Ask(int journey, string cause, ActionCall call)
     {
         ActionSchema action = set.Actions[call.Action];
-        if (IsWithinHours(action))
+        if (IsWithinHours(action, now))
         {
             Let(journey, cause, call);
             return;
@@ -121,18 +121,30 @@ internal sealed partial class JourneyMachine
     private void Log(int journey, string cause, ActionCall call, ActionOutcome outcome) =>
         feed?.Add(new FeedLine(now, FeedKind.Action, call.Action, journey, (int)outcome) { Cause = cause, Calls = [call] });
 
-    private bool IsWithinHours(ActionSchema action)
+    private bool IsWithinHours(ActionSchema action, long instant)
     {
         if (action.FromMinute < 0)
         {
             return true;
         }
 
-        long minute = (calendar.HourOf(now) * 60) + calendar.MinuteOf(now);
+        long minute = (calendar.HourOf(instant) * 60) + calendar.MinuteOf(instant);
         return action.FromMinute <= action.UntilMinute
             ? minute >= action.FromMinute && minute < action.UntilMinute
             : minute >= action.FromMinute || minute < action.UntilMinute;
     }
 
-    private long Opening(ActionSchema action) => calendar.NextAt(now, action.FromMinute);
+    // Hours begin at their first minute, or where the clock is set into them; on a day whose clock skips them they do not open.
+    private long Opening(ActionSchema action)
+    {
+        long next = now;
+        do
+        {
+            long clock = calendar.NextAt(next, action.FromMinute);
+            next = calendar.Zone.TryNextTransition(next, out long transition) && transition < clock ? transition : clock;
+        }
+        while (next != long.MaxValue && !IsWithinHours(action, next));
+
+        return next;
+    }
 }

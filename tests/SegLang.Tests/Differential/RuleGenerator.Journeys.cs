@@ -49,7 +49,7 @@ internal sealed partial class RuleGenerator
             parts.Add(New(Sort.Optional, dice.Of("reenter never ", "reenter always ", "reenter always ", $"reenter after {Beat()} ")));
         }
 
-        if (dice.Chance(35))
+        if (dice.Chance(42))
         {
             parts.Add(new Piece(Sort.Optional, ["anywhere { ", .. Enumerable.Range(0, dice.Of(1, 1, 2)).Select(_ => Line(stages, true)), "} "]));
         }
@@ -153,7 +153,7 @@ internal sealed partial class RuleGenerator
         (24, () => New(Sort.Optional, "when ", Lively(2, Scope.Top), Effect(stages, Scope.Top))),
         (26, () => AfterLine(stages)),
         (10, () => New(Sort.Optional, "at ", FixedInstant(), Effect(stages, Scope.Top))),
-        (isAnywhere ? 5 : 8, () => New(Sort.Optional, "enter do ", Calls(Scope.Top), " ")));
+        (isAnywhere ? 14 : 8, () => New(Sort.Optional, "enter do ", Calls(Scope.Top), " ")));
 
     private Piece OnLine(string[] stages)
     {
