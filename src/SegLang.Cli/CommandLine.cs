@@ -91,8 +91,9 @@ internal sealed partial class CommandLine(Session session)
     private Command Check()
     {
         Argument<string> path = PathArgument();
-        Command command = new("check", "Finds mistakes in rules.") { path };
-        command.SetAction(parsed => CheckCommand.Run(session, parsed.GetRequiredValue(path), FormatOf(parsed)));
+        Option<bool> costs = new("--costs") { Description = "Say what each rule makes a stream keep of a profile's events." };
+        Command command = new("check", "Finds mistakes in rules.") { path, costs };
+        command.SetAction(parsed => CheckCommand.Run(session, parsed.GetRequiredValue(path), parsed.GetValue(costs), FormatOf(parsed)));
         return command;
     }
 

@@ -10,11 +10,15 @@ namespace SegLang.Cli;
 internal static class JsonFormat
 {
     /// <summary>`{"formatVersion":1,"diagnostics":[…]}` on one line.</summary>
-    public static void Write(TextWriter writer, ImmutableArray<Diagnostic> findings) => Write(writer, json =>
+    public static void Write(TextWriter writer, ImmutableArray<Diagnostic> findings) => Write(writer, findings, _ => { });
+
+    /// <summary>The same with further members.</summary>
+    public static void Write(TextWriter writer, ImmutableArray<Diagnostic> findings, Action<Utf8JsonWriter> more) => Write(writer, json =>
     {
         json.WriteStartObject();
         json.WriteNumber("formatVersion", 1);
         WriteDiagnostics(json, findings);
+        more(json);
         json.WriteEndObject();
     });
 

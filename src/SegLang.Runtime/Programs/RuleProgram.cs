@@ -53,6 +53,27 @@ public abstract class RuleProgram
     /// </summary>
     public virtual long KeepFrom(EvaluationContext context, int type) => long.MinValue;
 
+    /// <summary>Which of the folded values belong to fading lines of scores.</summary>
+    public virtual ImmutableArray<FoldedFade> FoldedFades => [];
+
+    /// <summary>Adds what another profile has folded to what one has: sums are exact, fading points rounded as numbers are.</summary>
+    public void Unite(Span<long> into, ReadOnlySpan<long> from)
+    {
+        ImmutableArray<FoldedFade> fades = FoldedFades;
+        for (int i = 0, next = 0; i < into.Length; i++)
+        {
+            if (next < fades.Length && fades[next].Place == i)
+            {
+                fades[next++].Unite(into, from);
+                i += 2;
+            }
+            else
+            {
+                into[i] += from[i];
+            }
+        }
+    }
+
     /// <summary>How many instants, windows and other values <see cref="Prepare"/> fills.</summary>
     protected abstract (int Instants, int Windows, int Values) ContextSize { get; }
 
@@ -114,6 +135,34 @@ public abstract class RuleProgram
     /// <summary>An evaluator over one kind of reader. It holds scratch space, so each thread has its own.</summary>
     public abstract RowEvaluator<TReader> Rows<TReader>()
         where TReader : struct, IFactReader;
+}
+
+/// <summary>A fading line of a score among folded values: its points at an instant, that instant, and whether there are any.</summary>
+/// <param name="Place">The first of its three places.</param>
+/// <param name="Halving">Microseconds.</param>
+public readonly record struct FoldedFade(int Place, long Halving)
+{
+    // The points of both at the later of the two instants.
+    internal void Unite(Span<long> into, ReadOnlySpan<long> from)
+    {
+        if (from[Place + 2] == 0)
+        {
+            return;
+        }
+
+        if (into[Place + 2] == 0)
+        {
+            from.Slice(Place, 3).CopyTo(into[Place..]);
+            return;
+        }
+
+        long at = Math.Max(into[Place + 1], from[Place + 1]);
+        into[Place] = BitConverter.DoubleToInt64Bits(At(into, at) + At(from, at));
+        into[Place + 1] = at;
+    }
+
+    private double At(ReadOnlySpan<long> values, long at) =>
+        BitConverter.Int64BitsToDouble(values[Place]) * Math.Pow(2.0, -(double)(at - values[Place + 1]) / Halving);
 }
 
 /// <summary>

@@ -205,7 +205,7 @@ internal sealed partial class StreamShard
             .Where(c => c.Time > after)
             .OrderBy(c => (c.Time, c.Arrival));
 
-    private static long[] Sum(long[] left, long[] right)
+    private long[] Sum(long[] left, long[] right)
     {
         if (left.Length == 0 || right.Length == 0)
         {
@@ -213,11 +213,7 @@ internal sealed partial class StreamShard
         }
 
         long[] sum = [.. left];
-        for (int i = 0; i < sum.Length; i++)
-        {
-            sum[i] += right[i];
-        }
-
+        program.Unite(sum, right);
         return sum;
     }
 }

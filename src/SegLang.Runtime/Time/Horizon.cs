@@ -22,6 +22,15 @@ public static partial class Horizon
     /// <summary>a − b, at most the greatest and at least the least number.</summary>
     public static long Difference(long a, long b) => b == long.MinValue ? Sum(Sum(a, long.MaxValue), 1) : Sum(a, -b);
 
+    /// <summary>So many units before an instant, and some days to spare: no event that `within` leads from to one at the instant is earlier.</summary>
+    public static long Before(Calendar calendar, long instant, long count, CalendarUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        return !Calendar.InRange(instant) ? instant
+            : count >= 0 && calendar.TryAdd(instant, -count, unit, out long before) ? before - Slack
+            : long.MinValue;
+    }
+
     /// <summary>
     /// The first instant t after now at which F(t) ≥ threshold becomes true or false, where F moves t by the steps: a step
     /// back as a bound does (`N units ago`), a step forward by the calendar.

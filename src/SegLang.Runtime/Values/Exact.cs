@@ -135,6 +135,26 @@ public static class Exact
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToNumber(long a, int scale) => scale == 0 ? a : a / (double)Powers[scale];
 
+    /// <summary>A sum as two numbers that may be added each by itself to those of another sum.</summary>
+    public static void Fold(Int128 sum, out long high, out long low)
+    {
+        high = (long)(sum >> 32);
+        low = (long)(sum & uint.MaxValue);
+    }
+
+    /// <summary>The sum of what <see cref="Fold"/> gave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Int128 Unfold(long high, long low) => ((Int128)high << 32) + low;
+
+    /// <summary>The same in the two halves of 128 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unfold(long high, long low, out ulong lower, out long upper)
+    {
+        Int128 sum = Unfold(high, low);
+        lower = (ulong)(sum & ulong.MaxValue);
+        upper = (long)(sum >> 64);
+    }
+
     /// <summary>A number if it is finite; −0 becomes 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Number(double value, out double result)

@@ -32,7 +32,8 @@ internal sealed partial class ProgramWriter
         body.Line(isOpen ? "" : $"long l{first.Id} = {Extreme("Min", lowers)};");
 
         // From the newest event to the oldest: most windows end now, and what is older than all of them is never looked at.
-        body.Line($"for (int {i} = r.EventCount({type}) - 1; {i} >= 0; {i}--)");
+        string oldest = Oldest(pass, body);
+        body.Line($"for (int {i} = r.EventCount({type}) - 1; {i} >= {oldest}; {i}--)");
         body.Line("{");
         body.Line($"long {t} = r.EventTime({type}, {i});");
         body.Line($"if ({t} >= u{first.Id}) {{ continue; }}");
@@ -50,7 +51,7 @@ internal sealed partial class ProgramWriter
             string until = uppers.Length == 1 ? "true" : $"{t} < {Ref(aggregate.Until)}";
             string where = aggregate.Where is null ? "true" : Ref(aggregate.Where);
             string known = aggregate.Value is null ? "true" : Known(aggregate.Value);
-            WriteAdd(aggregate, CSharp.And(from, until, where, known), i, inner);
+            WriteAdd(aggregate, CSharp.And(IsUnfolded(aggregate, pass, i), from, until, where, known), i, inner);
         }
 
         if (pass.Count == 1 && first.Kind == AggregateKind.Any)
@@ -77,15 +78,15 @@ internal sealed partial class ProgramWriter
         return result;
     }
 
-    private static void WriteAccumulator(PlanAggregate aggregate, Body body)
+    private void WriteAccumulator(PlanAggregate aggregate, Body body)
     {
         int id = aggregate.Id;
         switch (aggregate.Kind)
         {
             case AggregateKind.Any: body.Line($"bool v{id} = false;"); break;
-            case AggregateKind.Count: body.Line($"long v{id} = 0;"); break;
-            case AggregateKind.Sum: body.Line($"ulong a{id} = 0; long h{id} = 0;"); break;
-            case AggregateKind.Avg: body.Line($"ulong a{id} = 0; long h{id} = 0; long e{id} = 0;"); break;
+            case AggregateKind.Count: body.Line($"long v{id} = {Start(aggregate, 0)};"); break;
+            case AggregateKind.Sum: body.Line(StartSum(aggregate)); break;
+            case AggregateKind.Avg: body.Line($"{StartSum(aggregate)} long e{id} = {Start(aggregate, 2)};"); break;
             case AggregateKind.Median or AggregateKind.Mode or AggregateKind.Distinct: body.Line($"b{id}.Clear();"); break;
             case AggregateKind.First or AggregateKind.Last when aggregate.Value is null: body.Line($"int v{id} = -1;"); break;
             default:
@@ -179,17 +180,20 @@ internal sealed partial class ProgramWriter
         (string i, string t, int type) = (EventIndex(fade.Variable), $"t{fade.Variable.Slot}", fade.Event.Ordinal);
         string now = $"c.Instants[{fade.Instant.Number}].Now";
         string Faded(string elapsed) => $"System.Math.Pow(2.0, -(double)({elapsed}) / {CSharp.Literal(fade.HalvingMicroseconds)})";
-        body.Line($"double a{id} = 0; long e{id} = 0; bool z{id} = false;");
-        body.Line($"for (int {i} = 0, n{id} = r.EventCount({type}); {i} < n{id}; {i}++)");
+        bool isFolded = retention.Places.TryGetValue(id, out int place);
+        body.Line(isFolded
+            ? $"double a{id} = System.BitConverter.Int64BitsToDouble(r.Folded({place})); long e{id} = r.Folded({place + 1}); bool z{id} = r.Folded({place + 2}) != 0;"
+            : $"double a{id} = 0; long e{id} = 0; bool z{id} = false;");
+        body.Line($"for (int {i} = {(isFolded ? $"r.FirstUnfolded({type})" : "0")}, n{id} = r.EventCount({type}); {i} < n{id}; {i}++)");
         body.Line("{");
         body.Line($"long {t} = r.EventTime({type}, {i});");
         body.Line($"if ({t} >= {Ref(fade.Until)}) {{ break; }}");
         Body inner = body.Inner();
         Require(inner, fade.InnerValues);
-        string add = $"a{id} = (z{id} ? a{id} * {Faded($"{t} - e{id}")} : 0) + {CSharp.Literal((double)fade.Points)}; e{id} = {t}; z{id} = true;";
+        string add = FadeAdd(fade, t);
         inner.Line(fade.Where is null ? add : $"if ({Ref(fade.Where)}) {{ {add} }}");
         body.Line("}");
-        if (watched.Contains(id))
+        if (watched.Contains(id) && body.Place == Place.Row)
         {
             body.Line($"fa{id} = a{id}; fe{id} = e{id};");
         }

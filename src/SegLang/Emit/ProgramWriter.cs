@@ -18,6 +18,7 @@ internal sealed partial class ProgramWriter
     private readonly RulePlan plan;
     private readonly Layout layout;
     private readonly BlockDraft draft;
+    private readonly PlanRetention retention;
     private readonly StringBuilder text = new();
     private readonly Dictionary<int, int> slots = [];
     private readonly ImmutableArray<PlanValue> ofProgram;
@@ -28,6 +29,7 @@ internal sealed partial class ProgramWriter
     {
         this.plan = plan;
         draft = BlockPlanner.Draft(plan);
+        retention = Retention.Of(plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked));
         layout = new(plan, draft.Conditions);
         ofProgram = [.. layout.Reached.Where(v => v.Level == PlanLevel.Program && Layout.IsLocal(v))];
         ofInstant = [.. layout.Reached.Where(v => Layout.IsLocal(v) && Layout.IsOfInstant(v))];
@@ -72,6 +74,7 @@ internal sealed partial class ProgramWriter
         }
 
         WriteJourneys();
+        WriteKeepFrom();
         WriteBlock();
         WriteConfigure();
         WritePrepare();
@@ -354,6 +357,7 @@ internal sealed partial class ProgramWriter
         WriteConditions();
         WriteSelectEvent();
         WriteHorizons();
+        WriteFolds();
         for (int i = 0; i < layout.Groups.Count; i++)
         {
             WriteGroup(i);

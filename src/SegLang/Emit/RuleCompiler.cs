@@ -52,6 +52,9 @@ public static class RuleCompiler
     public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
         OnLargeStack(() => Assemble(PlanOf(rules, extra)));
 
+    /// <summary>What each rule makes an engine keep that lives on; nothing is compiled for it.</summary>
+    public static ImmutableArray<RuleCost> Costs(BoundRuleSet rules) => OnLargeStack(() => RuleCosts.Of(Planner.Plan(rules, []).Plan));
+
     /// <summary>The C# that a rule set compiles to.</summary>
     internal static string Source(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
         OnLargeStack(() => WriteSource(PlanOf(rules, extra)));

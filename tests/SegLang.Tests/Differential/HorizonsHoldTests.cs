@@ -100,7 +100,7 @@ public sealed class HorizonsHoldTests(ITestOutputHelper output)
                 {
                     if (at < Math.Min(next[q], nextEvent) && Answer(outputs[q]) != answers[q])
                     {
-                        failures.Add($"seed {batch.Seed} {Text(q, profile)} of {string.Join(", ", profile.Events.Select(e => $"{e.Event.Name} {Show(e.Time)}"))} "
+                        failures.Add($"seed {batch.Seed} {Text(q)} of {string.Join(", ", profile.Events.Select(e => $"{e.Event.Name} {Show(e.Time)}"))} "
                             + $"at {Show(now)} told {Show(next[q])} but changes by {Show(at)}");
                     }
                 }
@@ -111,7 +111,7 @@ public sealed class HorizonsHoldTests(ITestOutputHelper output)
                 Asked++;
                 if (next[q] <= now)
                 {
-                    failures.Add($"seed {batch.Seed} {Text(q, profile)} told the past");
+                    failures.Add($"seed {batch.Seed} {Text(q)} told the past");
                 }
 
                 if (next[q] < nextEvent)
@@ -164,8 +164,7 @@ public sealed class HorizonsHoldTests(ITestOutputHelper output)
             return (answer.Known[place], answer.Known[place] ? answer.Bits[place] : 0);
         }
 
-        private string Text(int question, ProfileFacts profile) =>
-            string.Join("\n  ", batch.Single(batch.Questions[question].Symbol.Name, profile, 0).Definitions.Select(d => d.ToString()));
+        private string Text(int question) => batch.Text(batch.Questions[question].Symbol.Name);
 
         private static string Show(long instant) =>
             instant == long.MaxValue ? "never" : Times.ToInstant(instant) + (instant % 1_000_000 != 0 ? $"({instant % 1_000_000})" : "");

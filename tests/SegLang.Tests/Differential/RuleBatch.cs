@@ -18,7 +18,7 @@ internal sealed class RuleBatch
     private readonly List<Definition> definitions;
     private readonly string schema;
 
-    public RuleBatch(int seed, int questions)
+    public RuleBatch(int seed, int questions, int definitions = 40)
     {
         Seed = seed;
         dice = new Dice(seed);
@@ -27,17 +27,17 @@ internal sealed class RuleBatch
         RuleGenerator generator = new(dice, pools);
         facts = new FactsGenerator(dice, Times, pools);
         schema = Schema.Source(Times.ZoneName, dice.Chance(40));
-        definitions = [.. generator.Fixtures()];
-        for (int i = 0; i < 40; i++)
+        this.definitions = [.. generator.Fixtures()];
+        for (int i = 0; i < definitions; i++)
         {
-            definitions.Add(generator.Next());
+            this.definitions.Add(generator.Next());
         }
 
         Bind(generator.Forget);
-        int first = definitions.Count;
-        definitions.AddRange(Enumerable.Range(0, questions).Select(generator.Asked));
+        int first = this.definitions.Count;
+        this.definitions.AddRange(Enumerable.Range(0, questions).Select(generator.Asked));
         Rules = Bind(_ => { });
-        Questions = [.. definitions.Skip(first).Select(d => Rules.Definitions.First(r => r.Symbol.Name == d.Name))];
+        Questions = [.. this.definitions.Skip(first).Select(d => Rules.Definitions.First(r => r.Symbol.Name == d.Name))];
     }
 
     public int Seed { get; }
@@ -68,6 +68,10 @@ internal sealed class RuleBatch
 
         return new SmallCase(schema, [.. kept], profile, Rules, now);
     }
+
+    /// <summary>A definition and those that it needs, a line each.</summary>
+    public string Text(string name) =>
+        string.Join("\n  ", Single(name, new ProfileFacts([], []), 0).Definitions.Select(d => d.ToString()));
 
     private BoundRuleSet Bind(Action<string> forget) => RandomSource.Bind($"seed {Seed}", schema, definitions, Refusals, forget);
 }
