@@ -38,7 +38,10 @@ internal sealed partial class ProgramWriter
             Line("{");
             for (int i = m * OutputsPerMethod; i < Math.Min(answers.Length, (m + 1) * OutputsPerMethod); i++)
             {
-                Line(answers[i] == "long.MaxValue" ? "" : $"{i} => {answers[i]},");
+                if (answers[i] != "long.MaxValue")
+                {
+                    Line($"{i} => {answers[i]},");
+                }
             }
 
             Line("_ => long.MaxValue,");

@@ -15,7 +15,11 @@ internal sealed partial class ProgramWriter
         Line($"public override int FoldedValues => {retention.Count};");
         string fades = string.Join(", ", plan.Values.OfType<PlanFade>().Where(retention.IsFolded)
             .Select(f => $"new({retention.Places[f.Id]}, {CSharp.Literal(f.HalvingMicroseconds)})"));
-        Line(fades.Length == 0 ? "" : $"public override ImmutableArray<FoldedFade> FoldedFades => [{fades}];");
+        if (fades.Length > 0)
+        {
+            Line($"public override ImmutableArray<FoldedFade> FoldedFades => [{fades}];");
+        }
+
         Line("public override long KeepFrom(EvaluationContext c, int type) => type switch");
         Line("{");
         foreach (EventSymbol type in plan.Rules.Events.Where(t => !retention.KeepsAll(t)))

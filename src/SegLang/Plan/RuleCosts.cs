@@ -101,13 +101,13 @@ internal static class RuleCosts
     {
         PlanNow now => Past(now.Instant),
         PlanAgo ago => Join(Amount(ago.Count, ago.Unit), Past(ago.Instant)),
-        PlanMove { IsBack: true, Span: PlanConstant { Value: SpanValue span } } move => Join(Amount(span.Count, span.Unit), Reach(move.From)),
+        PlanMove { IsBack: true, Span: PlanConstant { Value: SpanValue span } } move => Join(Span(span.Count, span.Unit), Reach(move.From)),
         PlanMove move => Reach(move.From),
         PlanUnitStart { Count: { } count, Negated: true } start => Join(Join(Amount(count, start.Unit), Current(start.Unit)), Past(start.Instant)),
         PlanUnitStart start => Join(Current(start.Unit), Past(start.Instant)),
         PlanPart { Value: PlanNow now } => Join(Current(TimeUnit.Day), Past(now.Instant)),
         PlanArithmetic { Right: PlanConstant { Value: SpanValue span }, Operator: ArithmeticOperator.Subtract } sum =>
-            Join(Amount(span.Count, span.Unit), Reach(sum.Left)),
+            Join(Span(span.Count, span.Unit), Reach(sum.Left)),
         PlanConversion or PlanArithmetic or PlanElse or PlanCall when value.Operands.Length > 0 => value.Operands.Select(Reach).MaxBy(r => r.Days),
         _ => ("from a fixed time on", 100_000),
     };
@@ -126,16 +126,15 @@ internal static class RuleCosts
 
     private static (string Text, double Days) Current(TimeUnit unit) => ($"the current {Word(unit)}", Length(unit));
 
-    private static (string Text, double Days) Amount(PlanValue count, TimeUnit unit)
+    private static (string Text, double Days) Amount(PlanValue count, TimeUnit unit) => count switch
     {
-        long number = count switch
-        {
-            PlanConstant { Value: long constant } => constant,
-            PlanParam { Param.Default: long given } => given,
-            _ => 1,
-        };
-        return (string.Create(CultureInfo.InvariantCulture, $"{number} {Word(unit)}{(number == 1 ? "" : "s")}"), number * Length(unit));
-    }
+        PlanConstant { Value: long constant } => Span(constant, unit),
+        PlanParam { Param.Default: long given } => Span(given, unit),
+        _ => Span(1, unit),
+    };
+
+    private static (string Text, double Days) Span(long number, TimeUnit unit) =>
+        (string.Create(CultureInfo.InvariantCulture, $"{number} {Word(unit)}{(number == 1 ? "" : "s")}"), number * Length(unit));
 
 #pragma warning disable CA1308 // The language's words.
     private static string Word(TimeUnit unit) => unit.ToString().ToLowerInvariant();

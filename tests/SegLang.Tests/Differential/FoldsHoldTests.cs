@@ -15,7 +15,7 @@ namespace SegLang.Tests.Differential;
 /// </summary>
 public sealed class FoldsHoldTests(ITestOutputHelper output)
 {
-    private const int QuestionsPerBatch = 12;
+    private const int QuestionsPerBatch = 3;
 
     [Fact]
     public void Answers_stay_when_old_events_are_folded()
