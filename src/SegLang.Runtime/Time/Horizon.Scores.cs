@@ -50,7 +50,7 @@ public static partial class Horizon
     /// <param name="terms">The lines in written order.</param>
     public static long Score(long now, Sides truth, double number, double from, double to, params ReadOnlySpan<ScoreTerm> terms)
     {
-        bool wanted = !Holds(truth, Bounds(now, now, from, to, 0, terms), number);
+        bool wanted = !Holds(truth, Bounds(now, now, from, to, terms), number);
         int steps = 0;
         long low = now;
         for (long length = Calendar.Hour; low < Calendar.LastInstant && IsFading(low, terms); length *= 2)
@@ -72,7 +72,7 @@ public static partial class Horizon
     private static long First(
         long low, long high, bool wanted, Sides truth, double number, double from, double to, ReadOnlySpan<ScoreTerm> terms, ref int steps)
     {
-        if (!MayHold(truth, wanted, Bounds(low + 1, high, from, to, 1e-15, terms), number))
+        if (!MayHold(truth, wanted, Bounds(low + 1, high, from, to, terms), number))
         {
             return long.MaxValue;
         }
@@ -84,7 +84,7 @@ public static partial class Horizon
 
         if (high - low == 1)
         {
-            return Holds(truth, Bounds(high, high, from, to, 0, terms), number) == wanted ? high : long.MaxValue;
+            return Holds(truth, Bounds(high, high, from, to, terms), number) == wanted ? high : long.MaxValue;
         }
 
         long middle = low + ((high - low) / 2);
@@ -105,22 +105,20 @@ public static partial class Horizon
         return false;
     }
 
-    // Lines fade towards zero, so that each is greatest and least at the ends; sums round alike.
+    // Lines fade towards zero, so that each is greatest and least at the ends; a sum of greater terms is never rounded to less.
     private static (double Least, double Greatest) Bounds(
-        long low, long high, double from, double to, double tolerance, ReadOnlySpan<ScoreTerm> terms)
+        long low, long high, double from, double to, ReadOnlySpan<ScoreTerm> terms)
     {
-        (double least, double greatest, double magnitude) = (0, 0, 0);
+        (double least, double greatest) = (0, 0);
         foreach (ScoreTerm term in terms)
         {
             double first = term.At(low);
             double last = low == high ? first : term.At(high);
             least += Math.Min(first, last);
             greatest += Math.Max(first, last);
-            magnitude += Math.Max(Math.Abs(first), Math.Abs(last));
         }
 
-        double slack = magnitude * tolerance;
-        return (Math.Clamp(least - slack, from, to), Math.Clamp(greatest + slack, from, to));
+        return (Math.Clamp(least, from, to), Math.Clamp(greatest, from, to));
     }
 
     private static bool Holds(Sides truth, (double Least, double Greatest) at, double number) =>

@@ -203,8 +203,14 @@ public static partial class Horizon
             return instant < Calendar.FirstInstant ? Calendar.FirstDate : long.MaxValue;
         }
 
-        int date = calendar.DateOf(instant);
-        return calendar.StartOfDay(date) >= instant ? date : date + 1L;
+        // A date that the zone left out begins with the one after it.
+        int date = calendar.DateOf(instant) + 1;
+        while (date > Calendar.FirstDate && calendar.StartOfDay(date - 1) >= instant)
+        {
+            date--;
+        }
+
+        return date;
     }
 
     private static long NextTransition(Calendar calendar, long now) =>

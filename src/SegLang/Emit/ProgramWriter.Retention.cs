@@ -31,16 +31,26 @@ internal sealed partial class ProgramWriter
         Line("};");
         foreach (EventSymbol type in plan.Rules.Events.Where(t => !retention.KeepsAll(t)))
         {
-            Line($"private long K{type.Ordinal}(EvaluationContext c)");
+            WriteKeepFrom(type, [.. retention.Uses.Where(u => u.Event == type)]);
+        }
+    }
+
+    private void WriteKeepFrom(EventSymbol type, PlanUse[] uses)
+    {
+        // What is folded, or still to come to a journey, has happened.
+        bool isOpen = Array.TrueForAll(uses, u => u.Keeping == PlanKeeping.Window) && !IsHeard(type);
+        string latest = isOpen ? "long.MaxValue" : "c.Now";
+        PlanUse[][] chunks = [.. uses.Where(u => !u.Bounds.IsEmpty).Chunk(ValuesPerMethod)];
+        string calls = string.Concat(chunks.Select((_, i) => $", K{type.Ordinal}_{i}(c)"));
+        Line($"private long K{type.Ordinal}(EvaluationContext c) => Operations.Least({latest}{calls});");
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            Line($"private long K{type.Ordinal}_{i}(EvaluationContext c)");
             Line("{");
             Body body = new(text, Place.Instant, -1, null);
-            PlanUse[] uses = [.. retention.Uses.Where(u => u.Event == type)];
-            Require(body, uses.SelectMany(u => u.Bounds).SelectMany(b => Plans.Present(b.Edge, b.Within?.Within)));
-
-            // What is folded, or still to come to a journey, has happened.
-            bool isOpen = Array.TrueForAll(uses, u => u.Keeping == PlanKeeping.Window) && !IsHeard(type);
-            Line($"long from = {(isOpen ? "long.MaxValue" : "c.Now")};");
-            foreach (PlanUse use in uses.Where(u => !u.Bounds.IsEmpty))
+            Require(body, chunks[i].SelectMany(u => u.Bounds).SelectMany(b => Plans.Present(b.Edge, b.Within?.Within)));
+            Line("long from = long.MaxValue;");
+            foreach (PlanUse use in chunks[i])
             {
                 string[] bounds = [.. use.Bounds.Select(Bound).Distinct()];
                 Line($"from = System.Math.Min(from, {Extreme(use.Keeping == PlanKeeping.Window ? "Max" : "Min", bounds)});");
