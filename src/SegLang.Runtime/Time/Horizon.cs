@@ -22,12 +22,12 @@ public static partial class Horizon
     /// <summary>a − b, at most the greatest and at least the least number.</summary>
     public static long Difference(long a, long b) => b == long.MinValue ? Sum(Sum(a, long.MaxValue), 1) : Sum(a, -b);
 
-    /// <summary>So many units before an instant, and some days to spare: no event that `within` leads from to one at the instant is earlier.</summary>
+    /// <summary>So many units before an instant, where clocks may change with some days to spare: no event that `within` leads from to one at the instant is earlier.</summary>
     public static long Before(Calendar calendar, long instant, long count, CalendarUnit unit)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         return !Calendar.InRange(instant) ? instant
-            : count >= 0 && calendar.TryAdd(instant, -count, unit, out long before) ? before - Slack
+            : count >= 0 && calendar.TryAdd(instant, -count, unit, out long before) ? before - (unit > CalendarUnit.Hour ? Slack : 0)
             : long.MinValue;
     }
 

@@ -40,6 +40,12 @@ internal sealed partial class ProgramWriter
         // What is folded, or still to come to a journey, has happened.
         bool isOpen = Array.TrueForAll(uses, u => u.Keeping == PlanKeeping.Window) && !IsHeard(type);
         string latest = isOpen ? "long.MaxValue" : "c.Now";
+        if (type.OnceFor is { } once)
+        {
+            // A first one stays as long as it may be repeated.
+            latest = $"System.Math.Min({latest}, Horizon.Before(c.Calendar, c.Now, {CSharp.Literal(once.Count)}, {CSharp.Unit(once.Unit)}))";
+        }
+
         PlanUse[][] chunks = [.. uses.Where(u => !u.Bounds.IsEmpty).Chunk(ValuesPerMethod)];
         string calls = string.Concat(chunks.Select((_, i) => $", K{type.Ordinal}_{i}(c)"));
         Line($"private long K{type.Ordinal}(EvaluationContext c) => Operations.Least({latest}{calls});");
