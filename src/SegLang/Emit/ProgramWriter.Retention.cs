@@ -184,7 +184,7 @@ internal sealed partial class ProgramWriter
         if (question is PlanFade fade)
         {
             string where = fade.Where is null ? "true" : Ref(fade.Where);
-            body.Line($"if ({CSharp.And(fresh, $"{time} < {Ref(fade.Until)}", where)}) {{ {FadeAdd(fade, time)} }}");
+            body.Line($"if ({CSharp.And(fresh, IsSeen(fade, fade.Until, time, body), where)}) {{ {FadeAdd(fade, time)} }}");
             return;
         }
 
@@ -192,7 +192,7 @@ internal sealed partial class ProgramWriter
         string matches = CSharp.And(
             fresh,
             aggregate.From is null ? "true" : $"{time} >= {Ref(aggregate.From)}",
-            $"{time} < {Ref(aggregate.Until)}",
+            IsSeen(aggregate, aggregate.Until, time, body),
             aggregate.Where is null ? "true" : Ref(aggregate.Where),
             aggregate.Value is null ? "true" : Known(aggregate.Value));
         string value = aggregate.Value is null ? index : Ref(aggregate.Value);
@@ -206,6 +206,18 @@ internal sealed partial class ProgramWriter
             _ => $"if (x{id} < 0 || {Better(CSharp.FormOf(aggregate), value, $"v{id}", aggregate.Kind == AggregateKind.Min ? "<" : ">")}) {{ x{id} = {index}; v{id} = {value}; }}",
         };
         body.Line($"if ({matches}) {{ {add} }}");
+    }
+
+    // What is folded lies before every end that moves, whatever the instant is that folds; only a fixed end leaves events out.
+    private string IsSeen(PlanValue question, PlanEdge until, string time, Body body)
+    {
+        if (retention.Uses.First(u => u.Question.Id == question.Id).Bounds.Length > 0)
+        {
+            return "true";
+        }
+
+        Require(body, [until.Value]);
+        return CSharp.And(Known(until.Value), $"{time} < {Ref(until.Value)}{(until.IsAfter ? " + 1" : "")}");
     }
 
     private void WriteFoldEnd(PlanValue question)
