@@ -69,6 +69,6 @@ internal sealed partial class RuleGenerator
             (3, () => New(Sort.Bool, "(", name, ".since in last ", Beat(), ")")),
             (2, () => New(Sort.Bool, "((days since ", name, ".since) ", dice.Of(">=", "=="), " ", dice.Of("1", "2"), ")")),
             (2, () => New(Sort.Bool, "(", name, ".since ", dice.Of("<", ">="), " ", dice.Of("registered", "seen", "last(Visit).time"), ")")),
-            (4, () => New(Sort.Bool, "((", name, " as of ", PastInstant(), ") == ", dice.Chance(50) ? name : dice.Pick(stages), ")")));
+            (12, () => New(Sort.Bool, "((", name, " as of ", PastInstant(), ") == ", dice.Chance(50) ? name : dice.Pick(stages), ")")));
     }
 }
