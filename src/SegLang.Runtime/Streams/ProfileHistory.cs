@@ -12,6 +12,9 @@ internal sealed class ProfileHistory(Snapshot first)
     /// <summary>The newer snapshot, or the same.</summary>
     public Snapshot Newest { get; private set; } = first;
 
+    /// <summary>Since when it has been watched whether anything happens with the profile.</summary>
+    public long Watched { get; set; }
+
     /// <summary>The changes of fields after the oldest snapshot, in order.</summary>
     public List<RecordedChange> Changes { get; } = [];
 

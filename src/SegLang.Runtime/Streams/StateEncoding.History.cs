@@ -12,6 +12,7 @@ internal static partial class StateEncoding
             Write(writer, history.Newest);
         }
 
+        writer.Number(history.Watched);
         writer.Size(history.Changes.Count);
         foreach (RecordedChange change in history.Changes)
         {
@@ -42,6 +43,7 @@ internal static partial class StateEncoding
             _ = history.Add(ReadSnapshot(ref reader, layout));
         }
 
+        history.Watched = reader.Number();
         for (int left = reader.Size(); left > 0; left--)
         {
             history.Changes.Add(new(reader.Number(), reader.Number(), ReadChanges(ref reader, layout.Profile)));

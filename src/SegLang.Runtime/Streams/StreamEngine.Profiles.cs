@@ -103,7 +103,7 @@ public sealed partial class StreamEngine
         StreamShard shard = ShardOf(key);
         lock (shard)
         {
-            shard.Restore(key, state, Clock);
+            shard.Restore(key, state);
         }
     }
 

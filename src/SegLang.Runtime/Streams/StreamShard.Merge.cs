@@ -45,7 +45,11 @@ internal sealed partial class StreamShard
         profiles[key] = merged;
         Touch(merged);
         into.Mark = -1;
-        watched.Enqueue((now, merged));
+        if (merged.History is { } history)
+        {
+            Watch(merged, history, now);
+        }
+
         Replay(merged, now);
         Arm(merged);
         return isExact ? MergeOutcome.Exact : MergeOutcome.Inexact;

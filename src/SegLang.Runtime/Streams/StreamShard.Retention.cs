@@ -36,11 +36,14 @@ internal sealed partial class StreamShard
         }
     }
 
-    // Which instants rules can still reach, for all rewinds that are possible: a little behind, so that it need not be found for each profile.
+    // Which instants rules can still reach, for all rewinds that are possible: a little behind, so that it need not be found for each profile, and by
+    // the clock alone, so that an engine that was stored drops what any other drops.
     private bool Refresh(long now)
     {
-        long target = Math.Max(now - (4 * options.Lateness), Calendar.FirstInstant);
-        if (horizon is null || target - keptAt > Math.Max(options.Lateness, Calendar.Minute))
+        long step = Math.Max(options.Lateness, Calendar.Minute);
+        long target = Math.Max(now - (4 * options.Lateness), Calendar.FirstInstant + step);
+        target -= target % step;
+        if (horizon is null || target != keptAt)
         {
             horizon ??= program.At(target);
             program.Move(horizon, target);

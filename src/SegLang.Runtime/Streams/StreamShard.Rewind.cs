@@ -6,7 +6,7 @@ internal sealed partial class StreamShard
 
     private readonly Stack<ProfileHistory> spare = [];
     private readonly FactRow noFields;
-    private readonly Queue<(long Since, ProfileState Profile)> watched = new();
+    private readonly PriorityQueue<ProfileState, long> watched = new();
 
     // Before anything happens with a profile: makes sure that it can be set back as far as the lateness asks for. `was` is its memory until now.
     private void Guard(ProfileState profile, ProfileMemory was, long now)
@@ -14,7 +14,7 @@ internal sealed partial class StreamShard
         if (profile.History is not { } history)
         {
             profile.History = NewHistory(was, profile.Fields);
-            watched.Enqueue((now, profile));
+            Watch(profile, profile.History, now);
             return;
         }
 
@@ -52,14 +52,19 @@ internal sealed partial class StreamShard
         }
     }
 
+    private void Watch(ProfileState profile, ProfileHistory history, long since)
+    {
+        history.Watched = since;
+        watched.Enqueue(profile, since);
+    }
+
     // Lets go of what no late input can ask for any more: of profiles with which nothing has happened within the lateness.
     private void Tidy(long now)
     {
         long bound = now - options.Lateness;
-        while (watched.TryPeek(out (long Since, ProfileState Profile) next) && next.Since < bound)
+        while (watched.TryPeek(out ProfileState? profile, out long since) && since < bound)
         {
             watched.Dequeue();
-            ProfileState profile = next.Profile;
             if (profile.Mark < 0 || profile.History is not { } history)
             {
                 continue;
@@ -75,7 +80,7 @@ internal sealed partial class StreamShard
             }
             else
             {
-                watched.Enqueue((now, profile));
+                Watch(profile, history, now);
             }
         }
     }

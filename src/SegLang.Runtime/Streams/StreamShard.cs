@@ -78,14 +78,14 @@ internal sealed partial class StreamShard
     }
 
     /// <summary>A profile whose state was stored.</summary>
-    public void Restore(ProfileKey key, ProfileState profile, long now)
+    public void Restore(ProfileKey key, ProfileState profile)
     {
         profile.Alarm = long.MaxValue;
         profiles.Add(key, profile);
         Arm(profile);
-        if (profile.History is not null)
+        if (profile.History is { } history)
         {
-            watched.Enqueue((now, profile));
+            Watch(profile, history, history.Watched);
         }
     }
 
