@@ -20,7 +20,8 @@ internal sealed partial class StreamShard
 
         for (int type = 0; type < keepFrom.Length; type++)
         {
-            if (profile.Events[type] is { } block)
+            // In the middle of a replay some have not happened yet.
+            if (profile.Events[type] is { } block && block.Visible == block.Count)
             {
                 int end = block.Count;
                 while (end > block.Folded && block.Time(end - 1) >= keepFrom[type])
