@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SegLang.Binding;
 using SegLang.Diagnostics;
 using SegLang.Symbols;
@@ -7,7 +8,7 @@ using SegLang.Symbols;
 namespace SegLang.Tests.Differential;
 
 /// <summary>A random rule set with one to three journeys, what they refer to and what refers to them, and timelines to run it over.</summary>
-internal sealed class JourneyRules
+internal sealed partial class JourneyRules
 {
     private readonly Dice dice;
     private readonly TimelineGenerator timelines;
@@ -22,7 +23,7 @@ internal sealed class JourneyRules
         RuleGenerator generator = new(dice, pools);
         timelines = new TimelineGenerator(dice, times, pools);
         SchemaText = Schema.Source(times.ZoneName, dice.Chance(40));
-        definitions = [.. generator.Fixtures(), .. Enumerable.Range(0, dice.Between(3, 7)).Select(_ => generator.Next())];
+        definitions = [.. generator.Fixtures(), .. Enumerable.Range(0, dice.Between(3, 7)).Select(_ => Calm(generator, generator.Next))];
         Rules = Bind(generator);
         AddActions(generator);
         for (int count = dice.Of(1, 1, 2, 2, 3); count > 0 || !generator.HasJourneys; count--)
@@ -70,7 +71,7 @@ internal sealed class JourneyRules
 
     private void AddJourney(RuleGenerator generator)
     {
-        Definition journey = generator.Journey();
+        Definition journey = Calm(generator, generator.Journey);
         definitions.Add(journey);
         Rules = Bind(generator);
         if (definitions[^1] != journey)
@@ -85,12 +86,30 @@ internal sealed class JourneyRules
 
         for (int more = dice.Of(0, 1, 2); more > 0; more--)
         {
-            definitions.Add(generator.OnJourney());
+            definitions.Add(Calm(generator, generator.OnJourney));
         }
 
-        definitions.AddRange(Enumerable.Range(0, dice.Of(0, 0, 1)).Select(_ => generator.Next()));
+        definitions.AddRange(Enumerable.Range(0, dice.Of(0, 0, 1)).Select(_ => Calm(generator, generator.Next)));
         Rules = Bind(generator);
     }
+
+    // What may change every second or minute, as what is counted in them, makes a month of a profile a million instants: left out.
+    private static Definition Calm(RuleGenerator generator, Func<Definition> make)
+    {
+        for (; ; )
+        {
+            Definition definition = make();
+            if (!Restless().IsMatch(definition.ToString()))
+            {
+                return definition;
+            }
+
+            generator.Forget(definition.Name);
+        }
+    }
+
+    [GeneratedRegex(@"\b(seconds|minutes) (since|until)\b|\.minute\b|\bin (this|previous( \w+)?) (second|minute)s?\b")]
+    private static partial Regex Restless();
 
     // What refers to what decides, not what stands first.
     private void Shuffle()
