@@ -13,10 +13,10 @@ namespace SegLang.Tests.Differential;
 /// </summary>
 internal sealed class Constructs(BoundRuleSet rules)
 {
-    // Population and journeys are not evaluated yet; errors never reach an engine.
+    // Population is not evaluated yet, journeys have a comparison of their own; errors never reach an engine.
     private static readonly HashSet<Type> Left =
     [
-        typeof(BoundError), typeof(BoundPopulation), typeof(BoundJourneyRef), typeof(JourneyPart), typeof(PopulationKind),
+        typeof(BoundError), typeof(BoundPopulation), typeof(BoundJourney), typeof(BoundJourneyRef), typeof(JourneyPart), typeof(PopulationKind),
         typeof(BoundTest), typeof(BoundTestStep), typeof(BoundEventStep), typeof(BoundSetStep), typeof(BoundExpectStep),
         typeof(BoundExpectActionStep), typeof(BoundRuleSet),
     ];

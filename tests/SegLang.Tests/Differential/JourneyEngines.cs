@@ -16,6 +16,8 @@ internal static class JourneyEngines
 {
     private static readonly ConditionalWeakTable<BoundRuleSet, RuleProgram> Programs = [];
 
+    public const string InAnotherOrder = "stream in another order";
+
     /// <summary>
     /// The engines that must say what the reference says. Streams get the inputs in their order, and late, early and repeated within the lateness;
     /// the seed decides how.
@@ -24,7 +26,7 @@ internal static class JourneyEngines
     [
         ("il", Il),
         ("stream", (rules, asked) => Ask(rules, asked, all => JourneyStream.InOrder(Program(rules), all, seed))),
-        ("stream in another order", (rules, asked) => Ask(rules, asked, all => JourneyStream.OutOfOrder(Program(rules), all, seed))),
+        (InAnotherOrder, (rules, asked) => Ask(rules, asked, all => JourneyStream.OutOfOrder(Program(rules), all, seed))),
     ];
 
     public static JourneyAnswer[] Reference(BoundRuleSet rules, ImmutableArray<(ProfileTimeline Timeline, long Now)> asked)
