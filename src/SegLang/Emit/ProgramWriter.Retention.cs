@@ -37,8 +37,8 @@ internal sealed partial class ProgramWriter
 
     private void WriteKeepFrom(EventSymbol type, PlanUse[] uses)
     {
-        // What is folded, or still to come to a journey, has happened.
-        bool isOpen = Array.TrueForAll(uses, u => u.Keeping == PlanKeeping.Window) && !IsHeard(type);
+        // What is folded has happened; and every event is an occasion for journeys, which a rewind must repeat.
+        bool isOpen = Array.TrueForAll(uses, u => u.Keeping == PlanKeeping.Window) && plan.Journeys.Journeys.IsEmpty;
         string latest = isOpen ? "long.MaxValue" : "c.Now";
         if (type.OnceFor is { } once)
         {
@@ -66,11 +66,6 @@ internal sealed partial class ProgramWriter
             Line("}");
         }
     }
-
-    // Whether a journey has a line `on` the event.
-    private bool IsHeard(EventSymbol type) => plan.Journeys.Journeys.Any(j =>
-        j.Starts.Any(s => s.Event == type.Ordinal)
-        || j.Anywhere.Concat(j.Stages.SelectMany(s => s.Lines)).Any(l => l.Event == type.Ordinal));
 
     private static string Bound(PlanBound bound)
     {
