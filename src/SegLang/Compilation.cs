@@ -16,8 +16,10 @@ public sealed class Compilation
     private readonly SymbolTable table;
 
     private Compilation(
-        ImmutableArray<SyntaxTree> trees, SymbolTable table, BoundRuleSet? rules, ImmutableArray<Diagnostic> diagnostics)
+        ImmutableArray<SyntaxTree> trees, SymbolTable table, BoundRuleSet? rules, ImmutableArray<Diagnostic> diagnostics,
+        ImmutableArray<BoundDefinition> definitions)
     {
+        Definitions = definitions;
         Trees = trees;
         this.table = table;
         Rules = rules;
@@ -41,17 +43,22 @@ public sealed class Compilation
         Create([.. sources.Select(s => SyntaxTree.Parse(s))]);
 
     /// <summary>Binds files that are parsed already.</summary>
-    public static Compilation Create(ImmutableArray<SyntaxTree> trees)
+    public static Compilation Create(ImmutableArray<SyntaxTree> trees) => Create(trees, null);
+
+    /// <summary>Those definitions that could be bound, also where there are errors.</summary>
+    internal ImmutableArray<BoundDefinition> Definitions { get; }
+
+    internal static Compilation Create(ImmutableArray<SyntaxTree> trees, BindingRecord? record)
     {
         trees = [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
         DiagnosticBag bag = new();
         if (FindExcess(trees) is { } excess)
         {
-            return new Compilation(trees, SymbolTable.Declare([], new DiagnosticBag()), null, [excess]);
+            return new Compilation(trees, SymbolTable.Declare([], new DiagnosticBag()), null, [excess], []);
         }
 
-        SymbolTable table = SymbolTable.Declare(trees, bag);
-        BoundRuleSet? rules = Binder.Bind(table, trees, bag);
+        SymbolTable table = SymbolTable.Declare(trees, bag, record?.Names);
+        BoundRuleSet? rules = Binder.Bind(table, trees, bag, record, out ImmutableArray<BoundDefinition> definitions);
         ImmutableArray<Diagnostic> all =
             [.. trees.SelectMany(t => t.Diagnostics)
                 .Concat(new SyntaxShadow(trees).Without(bag.ToImmutable()))
@@ -59,7 +66,7 @@ public sealed class Compilation
                 .ThenBy(d => d.Span.Start)
                 .ThenBy(d => d.Code, StringComparer.Ordinal)];
         bool failed = all.Any(d => d.Severity == Severity.Error);
-        return new Compilation(trees, table, failed ? null : rules, all);
+        return new Compilation(trees, table, failed ? null : rules, all, definitions);
     }
 
     // A rule set beyond the limit is not looked at; the parser keeps each file within it.

@@ -101,6 +101,7 @@ public sealed partial class Binder
             diagnostics.Add(Rules.UnknownTarget.At(source, name.Span, name.Text, help));
         }
 
+        Note(name, action);
         return action;
     }
 
@@ -125,6 +126,7 @@ public sealed partial class Binder
             if (FindParameter(action, given.Name, p => arguments[p] is not null) is { } index)
             {
                 SegType type = action.Parameters[index].Type;
+                Expect(given.Value, type);
                 arguments[index] = Fit(Bind(given.Value, type), type);
                 good &= arguments[index] is { Type.IsError: false };
             }
@@ -162,6 +164,7 @@ public sealed partial class Binder
     private int? FindParameter(ActionSymbol action, Token name, Func<int, bool> isGiven)
     {
         int index = name.IsPresent ? PlaceOf(action, name.Text) : -1;
+        Note(name, index < 0 ? null : action.Parameters[index]);
         if (index >= 0 && !isGiven(index))
         {
             return index;

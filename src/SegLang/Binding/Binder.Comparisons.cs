@@ -75,6 +75,7 @@ public sealed partial class Binder
     {
         var (value, low) = BindPair(syntax.Value, syntax.Low);
         BoundExpression high = Bind(syntax.High, Expectation(value.Type, null));
+        Expect(syntax.High, value.Type);
 
         // x between a and b   =>   x >= a and x <= b
         BoundExpression above = Compare(syntax, ComparisonOperator.GreaterOrEqual, value, low, null);
@@ -105,6 +106,7 @@ public sealed partial class Binder
 
         BoundExpression set = Bind(syntax.Collection);
         value = Bind(syntax.Value, set.Type is SetType { Element: var element } ? Expectation(element, null) : null);
+        Expect(syntax.Collection, new SetType(value.Type.IsError ? SegType.Text : value.Type));
         if (value.Type.IsError || set.Type.IsError)
         {
             return new BoundError(syntax);
@@ -121,6 +123,7 @@ public sealed partial class Binder
     private BoundExpression BindInList(InSyntax syntax, BoundExpression value, ListSyntax list)
     {
         SegType? expected = Expectation(value.Type, null);
+        ExpectElements(list, value.Type);
         ImmutableArray<BoundExpression> elements = [.. list.Elements.Select(e => Bind(e, expected))];
         if (elements.Any(e => e.Type.IsError))
         {
@@ -209,6 +212,7 @@ public sealed partial class Binder
         SegType? expected = left.Type is SetType { Element: var element }
             ? (syntax.Kind == ContainsKind.One ? Expectation(element, null) : left.Type)
             : null;
+        Expect(syntax.Right, syntax.Kind == ContainsKind.One ? (left.Type as SetType)?.Element ?? left.Type : left.Type);
         BoundExpression right = Bind(syntax.Right, expected);
         if (left.Type.IsError || right.Type.IsError)
         {
@@ -304,6 +308,8 @@ public sealed partial class Binder
 
     private BoundExpression BindAffix(AffixSyntax syntax)
     {
+        Expect(syntax.Left, SegType.Text);
+        Expect(syntax.Right, SegType.Text);
         BoundExpression left = Bind(syntax.Left);
         BoundExpression right = Bind(syntax.Right);
         TextTest test = syntax.Keyword.Text == "starts" ? TextTest.StartsWith : TextTest.EndsWith;

@@ -115,6 +115,7 @@ public sealed partial class Binder
     private BoundTrait? DefineTrait(TraitSymbol trait)
     {
         SegType? declared = trait.Syntax.Type is { } type ? table.Resolve(source, type).Type : null;
+        Expect(trait.Syntax.Expression, declared ?? SegType.Error);
         BoundExpression bound = Bind(trait.Syntax.Expression, declared);
         if (bound.Type.IsError || declared is { IsError: true })
         {
@@ -288,6 +289,7 @@ public sealed partial class Binder
 
     private long? Whole(ExpressionSyntax syntax)
     {
+        Expect(syntax, SegType.Int);
         BoundExpression bound = Bind(syntax);
         if (bound is BoundConstant { Value: long value } && bound.Type == SegType.Int)
         {

@@ -114,6 +114,7 @@ public sealed partial class Binder
             diagnostics.Add(Rules.UnknownStage.At(source, name.Span, name.Text, journey.Name, help));
         }
 
+        Note(name, stage);
         return stage;
     }
 
@@ -125,6 +126,7 @@ public sealed partial class Binder
             diagnostics.Add(NotAnEvent(name));
         }
 
+        Note(name, symbol);
         return symbol;
     }
 
@@ -254,6 +256,7 @@ public sealed partial class Binder
 
     private BoundAtLine? BindAtLine(AtLineSyntax syntax, MemberSymbol? target)
     {
+        Expect(syntax.Instant, SegType.DateTime);
         BoundExpression instant = Bind(syntax.Instant);
         ImmutableArray<BoundActionCall>? actions = BindCalls(syntax.Actions);
         if (instant.Type.IsError || actions is not { } calls)

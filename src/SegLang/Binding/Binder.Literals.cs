@@ -96,6 +96,7 @@ public sealed partial class Binder
 
         if (token.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier)
         {
+            Note(token, table.Find(token.Text));
             if (table.Find<ParamSymbol>(token.Text) is { } param)
             {
                 if (param.Type == SegType.Int)
@@ -135,6 +136,7 @@ public sealed partial class Binder
     private BoundExpression BindList(ListSyntax syntax, SegType? expected)
     {
         SegType? element = expected is SetType set ? set.Element : expected;
+        ExpectElements(syntax, element);
         ImmutableArray<BoundExpression> elements = [.. syntax.Elements.Select(e => Bind(e, element))];
         if (elements.Any(e => e.Type.IsError))
         {
@@ -149,6 +151,15 @@ public sealed partial class Binder
         }
 
         return MakeSet(syntax, elements, element);
+    }
+
+    private void ExpectElements(ListSyntax list, SegType? type)
+    {
+        if (type is not null)
+        {
+            Expect(list, type);
+            list.Elements.ToList().ForEach(e => Expect(e, type));
+        }
     }
 
     private BoundExpression MakeSet(ExpressionSyntax syntax, ImmutableArray<BoundExpression> elements, SegType? element)

@@ -17,6 +17,7 @@ public sealed partial class Binder
         string name = syntax.Name.Text;
         if (MemberOf(expected, name) is { } member)
         {
+            Note(syntax.Name, member);
             return new BoundConstant(syntax, expected ?? SegType.Error, member.Ordinal);
         }
 
@@ -60,20 +61,24 @@ public sealed partial class Binder
 
         if (scope.FindVariable(name) is { } variable)
         {
+            record?.UseAlias(source, syntax.Span, variable);
             string what = variable is EventVariable ? $"`{name}` is an event and" : $"`{name}` is a record and";
             return Report(syntax, Rules.NotAValue.At(source, syntax.Span, what + " alone", $"name a field: `{name}.field`"));
         }
 
         if (scope.FindEventWith(name) is { } holder && holder.Event.Find(name) is { } eventField)
         {
+            Note(syntax.Name, eventField);
             return FieldOf(eventField, f => new BoundEventField(syntax, holder, f), syntax);
         }
 
         if (table.Profile?.Find(name) is { } profileField)
         {
+            Note(syntax.Name, profileField);
             return FieldOf(profileField, f => new BoundProfileField(syntax, f), syntax);
         }
 
+        Note(syntax.Name, table.Find(name));
         return ResolveDeclared(syntax, name);
     }
 
@@ -81,10 +86,12 @@ public sealed partial class Binder
     {
         if (own.Find(syntax.Name.Text) is { } field)
         {
+            Note(syntax.Name, field);
             BindComputed(field);
             return FieldOf(field, f => new BoundOwnField(syntax, f), syntax);
         }
 
+        Note(syntax.Name, table.Find(syntax.Name.Text));
         return table.Find(syntax.Name.Text) is null or EnumSymbol
             ? null
             : Report(syntax, Rules.ComputedField.At(source, syntax.Span, syntax.Name.Text, "make it a trait instead"));
@@ -157,6 +164,14 @@ public sealed partial class Binder
     /// member, whatever else bears that name.
     /// </summary>
     private (BoundExpression Left, BoundExpression Right) BindPair(ExpressionSyntax left, ExpressionSyntax right, SegType? expected = null)
+    {
+        var pair = BindBoth(left, right, expected);
+        Expect(left, pair.Right.Type);
+        Expect(right, pair.Left.Type);
+        return pair;
+    }
+
+    private (BoundExpression Left, BoundExpression Right) BindBoth(ExpressionSyntax left, ExpressionSyntax right, SegType? expected)
     {
         bool leftIsBare = IsBareName(left);
         bool rightIsBare = IsBareName(right);
@@ -262,8 +277,10 @@ public sealed partial class Binder
         switch (scope.FindVariable(owner))
         {
             case EventVariable variable:
+                record?.UseAlias(source, target.Span, variable);
                 return AccessField(syntax, variable.Event, f => new BoundEventField(syntax, variable, f));
             case ListVariable variable:
+                record?.UseAlias(source, target.Span, variable);
                 return AccessField(syntax, variable.Record, f => new BoundRecordField(syntax, variable, f));
         }
 
@@ -282,12 +299,15 @@ public sealed partial class Binder
         };
         if (MemberOf(named, syntax.Name.Text) is { } member && named is not null)
         {
+            Note(target.Name, declared);
+            Note(syntax.Name, member);
             return new BoundConstant(syntax, named, member.Ordinal);
         }
 
         bool isValue = !Peek(target).IsError || table.Profile?.Find(owner) is not null;
         if (named is EnumType && !isValue)
         {
+            Note(target.Name, declared);
             string? help = MemberHelp(syntax.Name.Text, Members(named));
             return Report(syntax, Rules.UnknownMember.At(source, syntax.Name.Span, syntax.Name.Text, named.Name, help));
         }
@@ -300,6 +320,7 @@ public sealed partial class Binder
         string name = syntax.Name.Text;
         if (owner.Find(name) is { } field)
         {
+            Note(syntax.Name, field);
             return FieldOf(field, make, syntax);
         }
 

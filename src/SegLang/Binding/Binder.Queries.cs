@@ -133,6 +133,7 @@ public sealed partial class Binder
             return null;
         }
 
+        Note(syntax.Event, symbol);
         EventVariable variable = new(symbol, syntax.Alias?.Text);
         BoundWindow? window = syntax.Window is null ? null : BindWindow(syntax.Window, isComparison: false);
         BoundAmount? within = syntax.Within is null ? null : BindAmount(syntax.Within);
@@ -142,6 +143,7 @@ public sealed partial class Binder
             && (withinOf is not null || syntax.WithinOf is null);
         if (syntax.Alias is { } alias && syntax.No is null)
         {
+            record?.Declare(variable, new AliasSymbol(alias.Text, symbol, source, alias.Span));
             scope = scope.WithVariable(alias.Text, variable);
         }
 
@@ -176,6 +178,10 @@ public sealed partial class Binder
             string? help = Suggest(alias.Text, earlier.Select(s => s.Variable.Alias).OfType<string>()) ?? "name a step with `as`";
             diagnostics.Add(Rules.UnknownStep.At(source, alias.Span, alias.Text, help));
         }
+        else
+        {
+            record?.UseAlias(source, alias.Span, step.Variable);
+        }
 
         return step?.Variable;
     }
@@ -192,6 +198,11 @@ public sealed partial class Binder
         {
             string? help = Suggest(first.Text, variable.Event.Fields.Select(f => f.Name));
             return Report(query, Rules.UnknownField.At(source, first.Span, first.Text, variable.Event.Name, help));
+        }
+
+        if (first.Span != syntax.Event.Span)
+        {
+            Note(first, field); // Otherwise the name is not written: `without E` asks for `max(E.time)`.
         }
 
         BoundExpression value = FieldOf(field, f => new BoundEventField(query, variable, f), query);
@@ -259,7 +270,7 @@ public sealed partial class Binder
             return list;
         }
 
-        if (list.Type is not ListType { Element: var record })
+        if (list.Type is not ListType { Element: var element })
         {
             return Report(syntax, Rules.WrongType.At(source, syntax.List.Span, "list", list.Type.Name));
         }
@@ -279,7 +290,8 @@ public sealed partial class Binder
         }
 
         Scope outside = scope;
-        ListVariable variable = new(record, syntax.Variable.Text);
+        ListVariable variable = new(element, syntax.Variable.Text);
+        record?.Declare(variable, new AliasSymbol(variable.Name, element, source, syntax.Variable.Span));
         scope = scope.WithVariable(variable.Name, variable);
         BoundExpression? where = syntax.Where is null ? null : BindCondition(syntax.Where);
         BoundExpression? value = syntax.Value is null ? null : Bind(syntax.Value);

@@ -29,6 +29,7 @@ public sealed partial class Binder
             param.Type = SegType.Error;
         }
 
+        Expect(param.Syntax.Value, param.Type);
         BoundExpression value = Bind(param.Syntax.Value, param.Type);
         if (param.Type.IsError || value.Type.IsError)
         {
@@ -100,6 +101,7 @@ public sealed partial class Binder
             return;
         }
 
+        Expect(literal, field.Type);
         BoundExpression value = Bind(literal, field.Type);
         field.Default = value.Type.IsError || field.Type.IsError ? null : ConstantValue(Fit(value, field.Type));
     }

@@ -54,6 +54,7 @@ public sealed partial class Binder
 
     private long? BindInstant(ExpressionSyntax syntax)
     {
+        Expect(syntax, SegType.DateTime);
         BoundExpression bound = Bind(syntax);
         if (bound is BoundConstant && IsInstant(bound.Type) && Widen(bound, SegType.DateTime) is BoundConstant { Value: long micros })
         {
@@ -91,9 +92,12 @@ public sealed partial class Binder
             return null;
         }
 
+        Note(syntax.Event, symbol);
         long order = 0;
         if (symbol.Fields.All(f => f.Name != "order") && syntax.Fields.Fields.FirstOrDefault(f => f.Name.Text == "order") is { } given)
         {
+            Note(given.Name, symbol.Order);
+            Expect(given.Value, SegType.Int);
             order = Fit(Bind(given.Value), SegType.Int) is BoundConstant { Value: long value } ? value : 0;
         }
 
@@ -149,6 +153,7 @@ public sealed partial class Binder
             return null;
         }
 
+        Note(given.Name, field);
         if (!seen.Add(field))
         {
             diagnostics.Add(Rules.GivenTwice.At(source, given.Name.Span, name));
@@ -166,6 +171,7 @@ public sealed partial class Binder
 
     private object? BindGiven(FieldSymbol field, ExpressionSyntax syntax)
     {
+        Expect(syntax, field.Type);
         if (syntax is NameSyntax { Name: var word } && word.Is("unknown"))
         {
             if (!field.IsOptional)
@@ -258,6 +264,7 @@ public sealed partial class Binder
 
             seen.Add(index);
             var (name, type, _) = action.Parameters[index];
+            Expect(argument.Value, type);
             BoundExpression value = Bind(argument.Value, type);
             if (!value.Type.IsError && ConstantValue(Fit(value, type)) is { } constant)
             {

@@ -11,6 +11,7 @@ public sealed partial class Binder
 
     private BoundExpression BindUnits(UnitsSyntax syntax)
     {
+        Expect(syntax.Operand, SegType.DateTime);
         BoundExpression operand = Bind(syntax.Operand);
         if (operand.Type.IsError || UnitOf(syntax.Unit) is not { } unit)
         {
@@ -28,6 +29,7 @@ public sealed partial class Binder
 
     private BoundExpression BindInWindow(InWindowSyntax syntax)
     {
+        Expect(syntax.Value, SegType.DateTime);
         BoundExpression value = Bind(syntax.Value);
         if (value.Type.IsError)
         {
@@ -129,6 +131,7 @@ public sealed partial class Binder
 
     private BoundEdge? BindEdge(ExpressionSyntax syntax)
     {
+        Expect(syntax, SegType.DateTime);
         BoundExpression value = Bind(syntax);
         if (value.Type.IsError)
         {
@@ -158,6 +161,7 @@ public sealed partial class Binder
 
     private BoundExpression BindAsOf(AsOfSyntax syntax, SegType? expected)
     {
+        Expect(syntax.Instant, SegType.DateTime);
         BoundExpression instant = Bind(syntax.Instant);
         BoundExpression value = Bind(syntax.Value, expected);
         if (instant.Type.IsError || value.Type.IsError)

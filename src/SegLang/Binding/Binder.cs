@@ -15,20 +15,28 @@ public sealed partial class Binder
     private readonly SymbolTable table;
     private readonly DiagnosticBag diagnostics;
     private readonly Zone zone;
+    private readonly BindingRecord? record;
     private SourceText source = new("", "");
     private Scope scope = Scope.Profile;
 
-    private Binder(SymbolTable table, DiagnosticBag diagnostics)
+    private Binder(SymbolTable table, DiagnosticBag diagnostics, BindingRecord? record = null)
     {
         this.table = table;
         this.diagnostics = diagnostics;
+        this.record = record;
         zone = new Zone(table.Settings.TimeZone);
     }
 
     /// <summary>Binds all that the files declare; the result is meaningful only where no error was found.</summary>
-    public static BoundRuleSet? Bind(SymbolTable table, ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics)
+    public static BoundRuleSet? Bind(SymbolTable table, ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics) =>
+        Bind(table, trees, diagnostics, null, out _);
+
+    /// <summary>The same, with what an editor wants to know besides; <paramref name="definitions"/> are those that could be bound.</summary>
+    internal static BoundRuleSet? Bind(
+        SymbolTable table, ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics, BindingRecord? record,
+        out ImmutableArray<BoundDefinition> definitions)
     {
-        Binder binder = new(table, diagnostics);
+        Binder binder = new(table, diagnostics, record);
         binder.BindParams();
         binder.BindSchemas();
         binder.BindDefinitions();
@@ -36,6 +44,7 @@ public sealed partial class Binder
         ImmutableArray<BoundLimit> limits = binder.BindLimits();
         ImmutableArray<BoundTest> tests = binder.BindTests(trees);
         binder.CheckSets();
+        definitions = [.. binder.definitions];
         return table.Profile is null
             ? null
             : new BoundRuleSet(
@@ -48,7 +57,7 @@ public sealed partial class Binder
                 table.Of<JourneySymbol>(),
                 actions,
                 limits,
-                [.. binder.definitions],
+                definitions,
                 binder.computed.ToImmutableDictionary(),
                 tests);
     }
@@ -83,7 +92,25 @@ public sealed partial class Binder
     }
 
     /// <summary>An expression; where <paramref name="expected"/> has members, a bare name is one of them before anything else.</summary>
-    private BoundExpression Bind(ExpressionSyntax syntax, SegType? expected = null) => syntax switch
+    private BoundExpression Bind(ExpressionSyntax syntax, SegType? expected = null)
+    {
+        BoundExpression bound = BindKind(syntax, expected);
+        record?.Add(source, syntax, bound);
+        return bound;
+    }
+
+    private void Expect(ExpressionSyntax syntax, SegType type) => record?.Expect(source, syntax, type);
+
+    /// <summary>Notes for an editor that a name stands for a symbol.</summary>
+    private void Note(Token name, Symbol? symbol)
+    {
+        if (symbol is not null)
+        {
+            record?.Names.Add(source, name.Span, symbol);
+        }
+    }
+
+    private BoundExpression BindKind(ExpressionSyntax syntax, SegType? expected) => syntax switch
     {
         MissingSyntax => new BoundError(syntax), // The parser has reported it.
         LiteralSyntax literal => BindLiteral(literal),
@@ -119,6 +146,7 @@ public sealed partial class Binder
     /// <summary>A condition: anything of type bool.</summary>
     private BoundExpression BindCondition(ExpressionSyntax syntax)
     {
+        Expect(syntax, SegType.Bool);
         BoundExpression bound = Bind(syntax);
         return bound.Type == SegType.Bool || bound.Type.IsError
             ? bound

@@ -218,8 +218,30 @@ public sealed class ActionSymbol(ActionSyntax syntax, SourceText source) : Symbo
     /// <summary>As written.</summary>
     public ActionSyntax Syntax { get; } = syntax;
 
-    /// <summary>Parameters: name, type without `?`, and whether an argument may be left out.</summary>
-    public ImmutableArray<(string Name, SegType Type, bool IsOptional)> Parameters { get; internal set; } = [];
+    /// <summary>The parameters in order.</summary>
+    public ImmutableArray<ParameterSymbol> Parameters { get; internal set; } = [];
+}
+
+/// <summary>A parameter of an action.</summary>
+public sealed class ParameterSymbol(string name, SegType type, bool isOptional, SourceText source, TextSpan nameSpan)
+    : Symbol(name, source, nameSpan, HeadSyntax.None)
+{
+    /// <summary>Its type, without `?`.</summary>
+    public SegType Type { get; } = type;
+
+    /// <summary>Whether an argument may be left out.</summary>
+    public bool IsOptional { get; } = isOptional;
+
+    /// <summary>Its name, its type and whether an argument may be left out.</summary>
+    public void Deconstruct(out string name, out SegType type, out bool isOptional) => (name, type, isOptional) = (Name, Type, IsOptional);
+}
+
+/// <summary>The name of a sequence's step (`Visit as v`) or of a list's variable (`i in items`); an editor's, since rules are bound to the variable.</summary>
+public sealed class AliasSymbol(string name, SchemaSymbol schema, SourceText source, TextSpan nameSpan)
+    : Symbol(name, source, nameSpan, HeadSyntax.None)
+{
+    /// <summary>The event or record that it stands for.</summary>
+    public SchemaSymbol Schema { get; } = schema;
 }
 
 /// <summary>A limit over several actions.</summary>

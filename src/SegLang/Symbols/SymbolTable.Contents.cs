@@ -58,14 +58,40 @@ public sealed partial class SymbolTable
                     CheckAnnotations(source, stage.Head);
                 }
 
+                DeclareStages(source, journey);
                 break;
         }
     }
 
-    private (string Name, SegType Type, bool IsOptional) MakeParameter(SourceText source, ActionParameterSyntax syntax)
+    // The second of two stages with one name is none of its own; it is taken for the first.
+    private void DeclareStages(SourceText source, JourneySymbol journey)
+    {
+        if (uses is null)
+        {
+            return;
+        }
+
+        Dictionary<string, MemberSymbol> stages = journey.Stages.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        foreach (Token name in journey.Syntax.Parts.OfType<StageSyntax>().Select(s => s.Name).Where(n => n.IsPresent))
+        {
+            MemberSymbol stage = stages[name.Text];
+            if (stage.NameSpan == name.Span)
+            {
+                uses.Declare(stage);
+            }
+            else
+            {
+                uses.Add(source, name.Span, stage);
+            }
+        }
+    }
+
+    private ParameterSymbol MakeParameter(SourceText source, ActionParameterSyntax syntax)
     {
         var (type, isOptional) = Resolve(source, syntax.Type);
-        return (syntax.Name.Text, type, isOptional);
+        ParameterSymbol parameter = new(syntax.Name.Text, type, isOptional, source, syntax.Name.Span);
+        uses?.Declare(parameter);
+        return parameter;
     }
 
     private void DeclareFields(SchemaSymbol schema)
@@ -93,7 +119,9 @@ public sealed partial class SymbolTable
                 continue;
             }
 
-            fields.Add(MakeField(source, schema, syntax, fields.Count));
+            FieldSymbol field = MakeField(source, schema, syntax, fields.Count);
+            fields.Add(field);
+            uses?.Declare(field);
         }
 
         schema.SetFields(fields.ToImmutable());
@@ -184,9 +212,11 @@ public sealed partial class SymbolTable
         switch (column.Name.Text)
         {
             case "time":
+                uses?.Add(source, column.Name.Span, symbol.Time);
                 symbol.TimeColumn = name;
                 break;
             case "order":
+                uses?.Add(source, column.Name.Span, symbol.Order);
                 symbol.OrderColumn = name;
                 break;
             default:
@@ -211,7 +241,7 @@ public sealed partial class SymbolTable
                 diagnostics.Add(Rules.UnknownField.At(
                     source, name.Span, name.Text, symbol.Name, diagnostics.Suggest(name.Text, symbol.Fields.Select(f => f.Name))));
             }
-            else if (field.Type is SetType or ListType)
+            else if (NoteUse(source, name, field).Type is SetType or ListType)
             {
                 diagnostics.Add(Rules.BadElement.At(source, name.Span, $"`once by` compares plain values, not a {field.Type.Name}"));
             }
@@ -227,6 +257,12 @@ public sealed partial class SymbolTable
         }
 
         symbol.OnceBy = fields.ToImmutable();
+    }
+
+    private T NoteUse<T>(SourceText source, Token name, T symbol) where T : Symbol
+    {
+        uses?.Add(source, name.Span, symbol);
+        return symbol;
     }
 
     private void CheckAnnotations(SourceText source, HeadSyntax head)

@@ -149,9 +149,9 @@ public sealed partial class SymbolTable
         switch (Find(name.Text))
         {
             case EnumSymbol symbol:
-                return new EnumType(symbol);
+                return new EnumType(NoteUse(source, name, symbol));
             case RecordSymbol symbol:
-                return new RecordType(symbol);
+                return new RecordType(NoteUse(source, name, symbol));
             default:
                 var known = TypeNames.Concat(byName.Where(p => p.Value is EnumSymbol or RecordSymbol).Select(p => p.Key));
                 string? help = diagnostics.Suggest(name.Text, known) ?? "declare it with `enum` or `record`";

@@ -15,7 +15,13 @@ public sealed partial class SymbolTable
     private readonly List<Symbol> declared = [];
     private readonly DiagnosticBag diagnostics;
 
-    private SymbolTable(DiagnosticBag diagnostics) => this.diagnostics = diagnostics;
+    private readonly NameUses? uses;
+
+    private SymbolTable(DiagnosticBag diagnostics, NameUses? uses)
+    {
+        this.diagnostics = diagnostics;
+        this.uses = uses;
+    }
 
     /// <summary>The built-in `Weekday`, Monday first.</summary>
     public static EnumSymbol Weekday { get; } = MakeWeekday();
@@ -45,9 +51,11 @@ public sealed partial class SymbolTable
     public ImmutableArray<T> Of<T>() where T : Symbol => [.. declared.OfType<T>()];
 
     /// <summary>Declares everything that the files hold; bodies of traits, segments and their kin are not looked at.</summary>
-    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics)
+    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics) => Declare(trees, diagnostics, null);
+
+    internal static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics, NameUses? uses)
     {
-        SymbolTable table = new(diagnostics);
+        SymbolTable table = new(diagnostics, uses);
         table.byName.Add(Weekday.Name, Weekday);
         var declarations = trees
             .SelectMany(t => t.Root.Declarations, (tree, declaration) => (tree.Source, declaration))
@@ -115,6 +123,7 @@ public sealed partial class SymbolTable
     private void Add(SourceText source, Symbol symbol)
     {
         declared.Add(symbol);
+        uses?.Declare(symbol);
         if (symbol is ProfileSymbol profile)
         {
             if (Profile is not null)
@@ -176,6 +185,11 @@ public sealed partial class SymbolTable
     {
         ImmutableArray<MemberSymbol> all = [.. members];
         HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (MemberSymbol member in all)
+        {
+            uses?.Declare(member);
+        }
+
         foreach (MemberSymbol member in all.Where(m => m.Name.Length > 0 && !seen.Add(m.Name)))
         {
             diagnostics.Add(Rules.DuplicateName.At(source, member.NameSpan, member.Name, "remove one of them"));
