@@ -57,6 +57,12 @@ internal sealed partial class StreamShard
         if (!input.IsChange)
         {
             events++;
+            EventSchema schema = program.Schema.Events[input.Type];
+            if (schema.OnceFor is not null && OnceKeys.TryKey(schema, input.Facts, input.Time, input.Order, out UInt128 key))
+            {
+                _ = KeysOf(profile, input.Type).AddOrHas(key); // Once more: if events were folded since, only keys of held ones were kept.
+            }
+
             return profile.Block(input.Type).Insert(input.Facts, input.Time, input.Order, arrival);
         }
 

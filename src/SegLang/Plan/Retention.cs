@@ -9,9 +9,6 @@ internal static class Retention
 {
     private const long Day = 86_400_000_000;
 
-    // Which of them are repetitions is told by those that are there.
-    private const string MayRepeat = "`once by … for` compares later ones with them";
-
     /// <summary>What some results of a plan need.</summary>
     public static PlanRetention Of(IEnumerable<PlanValue> roots)
     {
@@ -83,7 +80,7 @@ internal static class Retention
 
     private static PlanUse Use(PlanFade fade)
     {
-        string reason = fade.Event.OnceFor is null ? Foreign([fade.Where]) : MayRepeat;
+        string reason = Foreign([fade.Where]);
         return reason.Length > 0
             ? new(fade.Event, fade, PlanKeeping.All, [], reason)
             : new(fade.Event, fade, PlanKeeping.Folded, Settled(fade.Until), "");
@@ -95,11 +92,6 @@ internal static class Retention
 
     private static string WhyAll(PlanAggregate aggregate)
     {
-        if (aggregate.Event.OnceFor is not null)
-        {
-            return MayRepeat;
-        }
-
         if (!aggregate.Free.IsEmpty)
         {
             return "it is asked for each of other events";

@@ -51,6 +51,22 @@ public sealed class StreamFindingsTests
         Assert.Equal(5L, age);
     }
 
+    [Fact]
+    public void What_opens_an_instant_can_still_be_repeated_when_older_events_were_folded_then()
+    {
+        StreamEngine engine = Engine("""
+            profile Person { id: text key }
+            event Click { target: text?  once by target for 40 minutes }
+            trait Clicks = count(Click)
+            """);
+        ProfileKey key = new("k");
+        engine.Add(new FactRow(engine.ProfileLayout) { [0] = "k" });
+        StreamInput Click(string target, long time) => StreamInput.Event(key, 0, new FactRow(engine.EventLayout(0)) { [0] = target }, time, time);
+        engine.TakeAll([Click("a", 0), Click("b", 720 * Hour), Click("c", 840 * Hour), Click("c", (840 * Hour) + 1)]);
+        Assert.True(engine.TryEvaluate(key, 0, out object? clicks));
+        Assert.Equal(3L, clicks);
+    }
+
     private static StreamEngine Engine(string source)
     {
         BoundRuleSet rules = Compilation.Create([new SourceText("finding.seg", source)]).Rules!;
