@@ -57,6 +57,9 @@ switch (options.Command)
     case "profile":
         OursOnly.Run(options);
         return 0;
+    case "feed":
+        StreamBenchmark.Profile(options);
+        return 0;
     case "index":
         IndexOnly.Run(options);
         return 0;

@@ -103,11 +103,12 @@ internal sealed class StreamRun
 
     private void Count(ProfileKey key, FeedLine line)
     {
-        switch (line.Kind)
+        var count = line.Retracted is null ? 1 : -1;
+        switch ((line.Retracted ?? line).Kind)
         {
-            case FeedKind.Enter: Tally.Entered[places[line.Subject]]++; break;
-            case FeedKind.Leave: Tally.Left[places[line.Subject]]++; break;
-            case FeedKind.Stage: Tally.Stages[(6 * line.Subject) + line.To]++; break;
+            case FeedKind.Enter: Tally.Entered[places[line.Subject]] += count; break;
+            case FeedKind.Leave: Tally.Left[places[line.Subject]] += count; break;
+            case FeedKind.Stage: Tally.Stages[(6 * line.Subject) + line.To] += count; break;
         }
     }
 }

@@ -45,7 +45,9 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
         public int From365;
         public int Online90;
         public int Store90;
+        public long At;
         public ushort Members;
+        public ushort Before;
         public sbyte Life;
         public sbyte Channels;
         public bool IsHome;
@@ -198,12 +200,16 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
             | (lapses <= now ? 128 : 0)
             | (c.IsHome && in30 > 0 ? 256 : 0)
             | (c.IsGrown && in90 > 0 ? 512 : 0);
-        for (var changed = members ^ c.Members; changed != 0; changed &= changed - 1)
+        if (c.At != now)
         {
-            var segment = System.Numerics.BitOperations.TrailingZeroCount(changed);
-            (((members >> segment) & 1) != 0 ? Tally.Entered : Tally.Left)[segment]++;
+            (c.At, c.Before) = (now, c.Members);
+        }
+        else
+        {
+            Tell(c.Before, c.Members, -1); // Net per instant: where a window ends at the very instant of a purchase, nobody has left.
         }
 
+        Tell(c.Before, members, 1);
         c.Members = (ushort)members;
         var next = in30 > 0 ? After(purchases[c.From30].Time, 30) : long.MaxValue;
         next = in90 > 0 ? Math.Min(next, After(purchases[c.From90].Time, 90)) : next;
@@ -224,6 +230,15 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
             {
                 deadlines.Enqueue(id, next);
             }
+        }
+    }
+
+    private void Tell(int before, int members, int count)
+    {
+        for (var changed = members ^ before; changed != 0; changed &= changed - 1)
+        {
+            var segment = System.Numerics.BitOperations.TrailingZeroCount(changed);
+            (((members >> segment) & 1) != 0 ? Tally.Entered : Tally.Left)[segment] += count;
         }
     }
 
