@@ -195,7 +195,9 @@ internal sealed partial class ProgramWriter
         Require(body, layout.Dependencies(clock));
         int id = clock.Id;
         (string i, string t, int type) = (EventIndex(outliving.Variable), $"t{outliving.Variable.Slot}", outliving.Event.Ordinal);
-        string count = outliving.Count is null ? CSharp.Literal((long)outliving.More) : $"{Ref(outliving.Count)} + {outliving.More}L";
+        string count = outliving.Count is null ? CSharp.Literal((long)outliving.More)
+            : outliving.More == 0 ? Ref(outliving.Count)
+            : $"Horizon.Sum({Ref(outliving.Count)}, {outliving.More}L)";
         string known = Known([.. outliving.Operands]);
         body.Line($"long v{id} = long.MaxValue; long m{id} = {(known == "true" ? count : $"({known}) ? {count} : 0L")};");
         body.Line($"for (int {i} = m{id} > 0 ? r.EventCount({type}) - 1 : -1; {i} >= 0; {i}--)");

@@ -6,11 +6,23 @@ namespace SegLang.Emit;
 
 internal sealed partial class ProgramWriter
 {
+    private void EmitSequence(PlanSequence sequence, Body body)
+    {
+        if (AutomatonOf(sequence) is { } states)
+        {
+            EmitAutomaton(sequence, states, body);
+        }
+        else
+        {
+            EmitSearch(sequence, body);
+        }
+    }
+
     /// <summary>
     /// A sequence by search: for each event of the last step that is not a `no`, in order, whether earlier steps lead to it. Matches do not
     /// overlap and each ends as early as possible, so the search goes on after the last event of the one found.
     /// </summary>
-    private void EmitSequence(PlanSequence sequence, Body body)
+    private void EmitSearch(PlanSequence sequence, Body body)
     {
         int id = sequence.Id;
         ImmutableArray<PlanStep> steps = sequence.Steps;
