@@ -32,6 +32,7 @@ public sealed partial class Binder
         }
 
         var steps = ImmutableArray.CreateBuilder<BoundTestStep>();
+        var instants = ImmutableArray.CreateBuilder<long>();
         long last = long.MinValue;
         foreach (AtSyntax at in syntax.Steps)
         {
@@ -46,10 +47,11 @@ public sealed partial class Binder
             }
 
             last = Math.Max(last, instant);
+            instants.Add(instant);
             steps.AddRange(at.Steps.Select(s => BindTestStep(s, instant)).OfType<BoundTestStep>());
         }
 
-        return new BoundTest(syntax, source, syntax.Name.Value as string ?? syntax.Name.Text, given, steps.ToImmutable());
+        return new BoundTest(syntax, source, syntax.Name.Value as string ?? syntax.Name.Text, given, instants.ToImmutable(), steps.ToImmutable());
     }
 
     private long? BindInstant(ExpressionSyntax syntax)

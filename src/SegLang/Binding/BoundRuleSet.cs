@@ -45,8 +45,12 @@ public sealed record BoundScoreWhen(long Points, BoundExpression Condition) : Bo
 public sealed record BoundScorePer(long Points, BoundQuery Query, long? Max, long? HalvingMicroseconds)
     : BoundScoreLine(Points);
 
-/// <summary>A test: what is given of the profile, and its steps in order of time.</summary>
-public sealed record BoundTest(TestSyntax Syntax, Text.SourceText Source, string Name, ImmutableArray<object?> Given, ImmutableArray<BoundTestStep> Steps);
+/// <summary>
+/// A test: what is given of the profile, the instant of each `at`, also of those without steps (the first is the profile's begin), and the steps in
+/// order of time.
+/// </summary>
+public sealed record BoundTest(
+    TestSyntax Syntax, Text.SourceText Source, string Name, ImmutableArray<object?> Given, ImmutableArray<long> Instants, ImmutableArray<BoundTestStep> Steps);
 
 /// <summary>One step of a test at an instant (microseconds since 1970-01-01T00:00Z).</summary>
 public abstract record BoundTestStep(long At, TestStepSyntax Syntax);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
 using SegLang.Symbols;
+using SegLang.Syntax;
 
 namespace SegLang.Testing;
 
@@ -27,24 +28,15 @@ public sealed record Expectation(BoundTest Test, BoundTestStep Step, ProfileTime
     public static IEnumerable<Expectation> Of(BoundTest test)
     {
         var steps = test.Steps.ToDictionary(s => (object)s.Syntax, ReferenceEqualityComparer.Instance);
-        ProfileTimeline timeline = new(test.Given, [], null);
-        long? after = null;
-        long? before = null;
-        foreach (var at in test.Syntax.Steps)
+        ProfileTimeline timeline = new(test.Given, [], test.Instants.IsEmpty ? null : test.Instants[0]);
+        foreach (AtSyntax at in test.Syntax.Steps)
         {
             BoundTestStep[] here = [.. at.Steps.Where(s => steps.ContainsKey(s)).Select(s => steps[s])];
-            if (here.Length == 0)
-            {
-                continue;
-            }
-
-            long now = here[0].At;
-            after = before is { } last && last != now ? last : after;
-            before = now;
-            timeline = new(test.Given, [.. timeline.Inputs, .. here.Select(Input).OfType<ProfileInput>()], timeline.Begin ?? now);
+            timeline = timeline with { Inputs = [.. timeline.Inputs, .. here.Select(Input).OfType<ProfileInput>()] };
             foreach (var expect in here.Where(s => s is BoundExpectStep or BoundExpectActionStep))
             {
-                yield return new(test, expect, timeline, after);
+                long[] before = [.. test.Instants.TakeWhile(i => i < expect.At)];
+                yield return new(test, expect, timeline, before.Length == 0 ? null : before[^1]);
             }
         }
     }
