@@ -3,10 +3,11 @@ using SegLang.Binding;
 using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Emit;
+using SegLang.Plan;
 
 namespace SegLang.Cli;
 
-/// <summary>`seg build`: compiles rules to an assembly; the same rules give the same bytes.</summary>
+/// <summary>`seg build`: compiles rules to an assembly that serves batches and streams; the same rules give the same bytes.</summary>
 internal static class BuildCommand
 {
     /// <summary>Runs the command.</summary>
@@ -22,7 +23,7 @@ internal static class BuildCommand
         }
 
         (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
-        if (RuleCompiler.TryCompile(evaluated, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
+        if (RuleCompiler.TryCompile(evaluated, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
         {
             session.ReportAside(format, Report.Sort(refusals));
             return ExitCode.Findings;

@@ -3,6 +3,7 @@ using SegLang.Binding;
 using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Emit;
+using SegLang.Plan;
 using SegLang.Runtime;
 using Calendar = SegLang.Runtime.Calendar;
 
@@ -37,11 +38,12 @@ internal sealed class EmittedEngine : Engine
 
     public override ImmutableArray<string> LeftOut { get; }
 
-    public static Engine? Create(RuleInput input, out ImmutableArray<Diagnostic> findings)
+    /// <summary>The engine over the rules, for a batch or a stream; null where the rules have errors.</summary>
+    public static EmittedEngine? Create(RuleInput input, RuleUse use, out ImmutableArray<Diagnostic> findings)
     {
         findings = [];
-        string key = ContentHash.KeyOf(input.Folder.Sources);
-        return FromCache(key) ?? Compile(input, key, out findings);
+        string key = ContentHash.KeyOf(input.Folder.Sources, use);
+        return FromCache(key) ?? Compile(input, use, key, out findings);
     }
 
     public override void Configure(ImmutableDictionary<string, object> values) => program.Configure(values);
@@ -53,7 +55,7 @@ internal sealed class EmittedEngine : Engine
         return new(keys, Schema.Key, [.. outputs.Select(o => Outputs[o])], (output, row) => Value(result.Columns[output], row));
     }
 
-    private static EmittedEngine? Compile(RuleInput input, string key, out ImmutableArray<Diagnostic> findings)
+    private static EmittedEngine? Compile(RuleInput input, RuleUse use, string key, out ImmutableArray<Diagnostic> findings)
     {
         Compilation compilation = Compilation.Create(input.Folder.Sources);
         findings = compilation.Diagnostics;
@@ -63,7 +65,7 @@ internal sealed class EmittedEngine : Engine
         }
 
         (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
-        if (RuleCompiler.TryCompile(evaluated, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
+        if (RuleCompiler.TryCompile(evaluated, use, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
         {
             findings = refusals;
             return null;

@@ -39,7 +39,7 @@ internal abstract class Engine(string name)
 
     /// <summary>The engine of that name over the rules; null where the rules have errors.</summary>
     public static Engine? Create(RuleInput input, string name, out ImmutableArray<Diagnostic> findings) =>
-        name == "reference" ? ReferenceEngine.Create(input, out findings) : EmittedEngine.Create(input, out findings);
+        name == "reference" ? ReferenceEngine.Create(input, out findings) : EmittedEngine.Create(input, RuleUse.Batch, out findings);
 }
 
 /// <summary>The reference evaluator over loaded data.</summary>

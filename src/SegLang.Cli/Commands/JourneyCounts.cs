@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Graph;
+using SegLang.Plan;
 using SegLang.Runtime;
 
 namespace SegLang.Cli;
@@ -18,7 +19,7 @@ internal static class JourneyCounts
             return ExitCode.Usage;
         }
 
-        if (Engine.Create(input, "il", out ImmutableArray<Diagnostic> findings) is not EmittedEngine engine)
+        if (EmittedEngine.Create(input, RuleUse.Batch, out ImmutableArray<Diagnostic> findings) is not { } engine)
         {
             session.ReportAside(options.Format, input.Settle(findings));
             return input.Verdict(findings);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using SegLang.Data;
 using SegLang.Diagnostics;
+using SegLang.Plan;
 using SegLang.Runtime;
 using SegLang.Text;
 using Calendar = SegLang.Runtime.Calendar;
@@ -33,7 +34,7 @@ internal static class ReplayCommand
             return ExitCode.Usage;
         }
 
-        if (Engine.Create(input, "il", out ImmutableArray<Diagnostic> findings) is not EmittedEngine engine)
+        if (EmittedEngine.Create(input, RuleUse.Stream, out ImmutableArray<Diagnostic> findings) is not { } engine)
         {
             session.ReportAside(options.Format, input.Settle(findings));
             return input.Verdict(findings);

@@ -44,6 +44,12 @@ public abstract class RuleProgram
     /// <summary>The journeys and actions as tables; empty without any.</summary>
     public virtual JourneySet Journeys => JourneySet.Empty;
 
+    /// <summary>
+    /// Whether it tells what a <see cref="StreamEngine"/> asks: when time alone changes an answer, and which events are still needed. What was compiled
+    /// for a batch tells only what journeys need to be followed.
+    /// </summary>
+    public virtual bool ServesStreams => true;
+
     /// <summary>How many values <see cref="RowEvaluator{TReader}.Fold"/> keeps per profile.</summary>
     public virtual int FoldedValues => 0;
 

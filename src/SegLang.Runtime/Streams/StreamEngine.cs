@@ -25,10 +25,18 @@ public sealed partial class StreamEngine
     private long arrivals;
     private long lines;
 
-    /// <summary>An engine without profiles. The program's params must not change any more.</summary>
+    /// <summary>
+    /// An engine without profiles. The program's params must not change any more; one that was compiled for a batch
+    /// (<see cref="RuleProgram.ServesStreams"/>) is an <see cref="ArgumentException"/>.
+    /// </summary>
     public StreamEngine(RuleProgram program, StreamOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (!program.ServesStreams)
+        {
+            throw new ArgumentException("the rules were compiled for a batch, not for a stream", nameof(program));
+        }
+
         Program = program;
         this.options = options ?? new StreamOptions();
         layout = new StreamLayout(program);

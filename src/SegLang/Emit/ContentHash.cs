@@ -21,14 +21,14 @@ public static class ContentHash
     private static string ZoneDataVersion { get; } = VersionOf(typeof(NodaTime.DateTimeZone));
 
     /// <summary>
-    /// The key of a rule set's assembly: its files (path and text, in any order), the compiler, the runtime, the newest edition and the zone data.
+    /// The key of a rule set's assembly: its files (path and text, in any order), what it is for, the compiler, the runtime, the newest edition and the zone data.
     /// Nothing needs to be parsed for it.
     /// </summary>
-    public static string KeyOf(IEnumerable<SegLang.Text.SourceText> sources)
+    public static string KeyOf(IEnumerable<SegLang.Text.SourceText> sources, RuleUse use)
     {
         ArgumentNullException.ThrowIfNull(sources);
         StringBuilder all = new();
-        foreach (string part in new[] { CompilerVersion, RuntimeVersion, ZoneDataVersion })
+        foreach (string part in new[] { CompilerVersion, RuntimeVersion, ZoneDataVersion, use.ToString() })
         {
             Append(all, part);
         }

@@ -10,32 +10,34 @@ internal sealed partial class ProgramWriter
 {
     private readonly HashSet<int> watched = [];
 
-    // A clock is asked for only where an output that it belongs to is.
+    private readonly Dictionary<string, string> horizons = [];
+
+    // A clock is asked for only where an output that it belongs to is; in a batch journeys alone ask.
     private void WriteHorizons()
     {
-        Dictionary<string, string> methods = [];
-        string[] answers = [.. plan.Horizons.Select(h => HorizonMethod(h, methods))];
-        ImmutableArray<PlanValue> all =
-        [
-            .. plan.Outputs.Zip(plan.Horizons).Where(o => o.First.Symbol is SegmentSymbol or ClassSymbol)
-                .SelectMany(o => o.Second).DistinctBy(c => c.Id).OrderBy(c => c.Id),
-        ];
-        string ofAll = HorizonMethod(all, methods);
+        string[] answers = [.. plan.Horizons.Select(HorizonMethod)];
+        string? ofAll = plan.Use == RuleUse.Stream ? HorizonOfAll() : null;
+        int first = ofAll is null ? plan.Outputs.Length + plan.Extra.Length : 0;
         int parts = (answers.Length + OutputsPerMethod - 1) / OutputsPerMethod;
         Line($"public override long Next(int output) => (output / {OutputsPerMethod}) switch");
         Line("{");
-        for (int m = 0; m < parts; m++)
+        for (int m = first / OutputsPerMethod; m < parts; m++)
         {
             Line($"{m} => N{m}(output),");
         }
 
         Line("_ => throw new System.ArgumentOutOfRangeException(nameof(output)),");
         Line("};");
-        Line($"public override long NextOfAll() => {ofAll};");
-        for (int m = 0; m < parts; m++)
+        Line(ofAll is null ? "" : $"public override long NextOfAll() => {ofAll};");
+        for (int m = first / OutputsPerMethod; m < parts; m++)
         {
             Line($"private long N{m}(int output) => output switch");
             Line("{");
+            if (m * OutputsPerMethod < first)
+            {
+                Line($"< {first} => throw new System.NotSupportedException(\"the program is not for streams\"),");
+            }
+
             for (int i = m * OutputsPerMethod; i < Math.Min(answers.Length, (m + 1) * OutputsPerMethod); i++)
             {
                 if (answers[i] != "long.MaxValue")
@@ -49,8 +51,18 @@ internal sealed partial class ProgramWriter
         }
     }
 
+    private string HorizonOfAll()
+    {
+        ImmutableArray<PlanValue> all =
+        [
+            .. plan.Outputs.Zip(plan.Horizons).Where(o => o.First.Symbol is SegmentSymbol or ClassSymbol)
+                .SelectMany(o => o.Second).DistinctBy(c => c.Id).OrderBy(c => c.Id),
+        ];
+        return HorizonMethod(all);
+    }
+
     // The call that gives the first of some clocks.
-    private string HorizonMethod(ImmutableArray<PlanValue> clocks, Dictionary<string, string> methods)
+    private string HorizonMethod(ImmutableArray<PlanValue> clocks)
     {
         if (clocks.IsEmpty)
         {
@@ -58,12 +70,12 @@ internal sealed partial class ProgramWriter
         }
 
         string key = string.Join(',', clocks.Select(c => c.Id));
-        if (!methods.TryGetValue(key, out string? call))
+        if (!horizons.TryGetValue(key, out string? call))
         {
-            int first = methods.Count;
+            int first = horizons.Count;
             call = string.Join(", ", clocks.Chunk(ValuesPerMethod).Select((_, i) => $"H{first}_{i}()"));
             call = clocks.Length > ValuesPerMethod ? $"Operations.Least({call})" : call;
-            methods.Add(key, call);
+            horizons.Add(key, call);
             foreach ((PlanValue[] chunk, int i) in clocks.Chunk(ValuesPerMethod).Select((c, i) => (c, i)))
             {
                 WriteHorizon($"H{first}_{i}", chunk);

@@ -29,7 +29,7 @@ internal sealed partial class ProgramWriter
     {
         this.plan = plan;
         draft = BlockPlanner.Draft(plan);
-        retention = Retention.Of(plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked));
+        retention = plan.Use == RuleUse.Stream ? Retention.Of(plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked)) : PlanRetention.None;
         layout = new(plan, draft.Conditions);
         ofProgram = [.. layout.Reached.Where(v => v.Level == PlanLevel.Program && Layout.IsLocal(v))];
         ofInstant = [.. layout.Reached.Where(v => Layout.IsLocal(v) && Layout.IsOfInstant(v))];
@@ -74,7 +74,15 @@ internal sealed partial class ProgramWriter
         }
 
         WriteJourneys();
-        WriteKeepFrom();
+        if (plan.Use == RuleUse.Stream)
+        {
+            WriteKeepFrom();
+        }
+        else
+        {
+            Line("public override bool ServesStreams => false;");
+        }
+
         WriteBlock();
         WriteConfigure();
         WritePrepare();
@@ -356,8 +364,16 @@ internal sealed partial class ProgramWriter
         Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
         WriteConditions();
         WriteSelectEvent();
-        WriteHorizons();
-        WriteFolds();
+        if (plan.Use == RuleUse.Stream || !plan.Asked.IsEmpty)
+        {
+            WriteHorizons();
+        }
+
+        if (plan.Use == RuleUse.Stream)
+        {
+            WriteFolds();
+        }
+
         for (int i = 0; i < layout.Groups.Count; i++)
         {
             WriteGroup(i);

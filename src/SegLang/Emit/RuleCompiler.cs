@@ -34,11 +34,11 @@ public static class RuleCompiler
         generalDiagnosticOption: ReportDiagnostic.Suppress);
 
     /// <summary>Compiles a bound rule set, or says why this back end cannot run it: then there is nothing else.</summary>
-    public static CompiledRules? TryCompile(BoundRuleSet rules, out ImmutableArray<Diagnostics.Diagnostic> refusals)
+    public static CompiledRules? TryCompile(BoundRuleSet rules, RuleUse use, out ImmutableArray<Diagnostics.Diagnostic> refusals)
     {
         (CompiledRules? compiled, ImmutableArray<Diagnostics.Diagnostic> found) = OnLargeStack(() =>
         {
-            (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refused) = Planner.Plan(rules, []);
+            (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refused) = Planner.Plan(rules, [], use);
             return refused.IsEmpty ? (Assemble(plan), refused) : ((CompiledRules?)null, refused);
         });
         refusals = found;
@@ -49,15 +49,15 @@ public static class RuleCompiler
     /// Compiles a bound rule set; <paramref name="extra"/> are further conditions, whose values are the outputs after the definitions. The same
     /// rules give the same bytes. What <see cref="TryCompile"/> refuses must not be compiled (<see cref="InvalidOperationException"/>).
     /// </summary>
-    public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
-        OnLargeStack(() => Assemble(PlanOf(rules, extra)));
+    public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use = RuleUse.Stream) =>
+        OnLargeStack(() => Assemble(PlanOf(rules, extra, use)));
 
     /// <summary>What each rule makes an engine keep that lives on; nothing is compiled for it.</summary>
-    public static ImmutableArray<RuleCost> Costs(BoundRuleSet rules) => OnLargeStack(() => RuleCosts.Of(Planner.Plan(rules, []).Plan));
+    public static ImmutableArray<RuleCost> Costs(BoundRuleSet rules) => OnLargeStack(() => RuleCosts.Of(Planner.Plan(rules, [], RuleUse.Batch).Plan));
 
     /// <summary>The C# that a rule set compiles to.</summary>
-    internal static string Source(BoundRuleSet rules, ImmutableArray<BoundExpression> extra) =>
-        OnLargeStack(() => WriteSource(PlanOf(rules, extra)));
+    internal static string Source(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use = RuleUse.Stream) =>
+        OnLargeStack(() => WriteSource(PlanOf(rules, extra, use)));
 
     private static string WriteSource(RulePlan plan) => ProgramWriter.Write(plan, Manifest(plan));
 
@@ -67,9 +67,9 @@ public static class RuleCompiler
         return new(Assemble(source, ContentHash.Of(source)));
     }
 
-    private static RulePlan PlanOf(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
+    private static RulePlan PlanOf(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use)
     {
-        (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refusals) = Planner.Plan(rules, extra);
+        (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refusals) = Planner.Plan(rules, extra, use);
         return refusals.IsEmpty
             ? plan
             : throw new InvalidOperationException($"{refusals[0].Code}: {refusals[0].Message}");

@@ -32,6 +32,9 @@ public sealed record PlanBound(PlanEdge Edge, long Slack, PlanStep? Within);
 /// <summary>What a plan needs of the past: all uses, and the first place of what each folded question keeps.</summary>
 public sealed record PlanRetention(ImmutableArray<PlanUse> Uses, ImmutableDictionary<int, int> Places, int Count)
 {
+    /// <summary>Of a plan that is not for a stream.</summary>
+    public static PlanRetention None { get; } = new([], ImmutableDictionary<int, int>.Empty, 0);
+
     /// <summary>Whether all events of a type must be kept.</summary>
     public bool KeepsAll(EventSymbol type) => Uses.Any(u => u.Event == type && u.Keeping == PlanKeeping.All);
 

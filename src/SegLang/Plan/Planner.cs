@@ -29,7 +29,7 @@ internal sealed partial class Planner
     private Planner(BoundRuleSet rules) => this.rules = rules;
 
     /// <summary>The plan, and what back ends refuse; the plan must not run where there is a refusal.</summary>
-    public static (RulePlan Plan, ImmutableArray<Diagnostic> Refusals) Plan(BoundRuleSet rules, ImmutableArray<BoundExpression> extra)
+    public static (RulePlan Plan, ImmutableArray<Diagnostic> Refusals) Plan(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use)
     {
         Planner planner = new(rules) { journeys = [.. rules.JourneyDefinitions.Select(j => j.Journey)] };
         ImmutableArray<PlanOutput> outputs = [.. rules.Definitions.Select(planner.LowerDefinition)];
@@ -38,11 +38,11 @@ internal sealed partial class Planner
         JourneySet journeys = planner.LowerJourneys(outputs.Length + conditions.Length);
         ImmutableArray<ImmutableArray<PlanValue>> horizons =
         [
-            .. outputs.Select(o => o.Value).Concat(conditions).Concat(planner.asked)
-                .Select(v => v.Free.IsEmpty ? planner.Clocks(v) : []),
+            .. outputs.Select(o => o.Value).Concat(conditions).Select(v => use == RuleUse.Stream ? planner.Clocks(v) : []),
+            .. planner.asked.Select(v => v.Free.IsEmpty ? planner.Clocks(v) : []),
         ];
         RulePlan plan = new(
-            rules, [.. planner.values], [.. planner.instants], outputs, conditions, journeys, [.. planner.asked], horizons, rules.Params,
+            use, rules, [.. planner.values], [.. planner.instants], outputs, conditions, journeys, [.. planner.asked], horizons, rules.Params,
             [.. planner.patterns], ZoneTable.Of(rules.Settings.TimeZone));
         return (plan, planner.refusals.ToImmutable());
     }

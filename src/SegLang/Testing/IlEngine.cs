@@ -17,7 +17,7 @@ public static class IlEngine
     private static ImmutableArray<bool?> Answer(
         BoundRuleSet rules, ImmutableArray<Expectation> expectations, IReadOnlyDictionary<ParamSymbol, object>? parameters)
     {
-        RuleProgram program = RuleCompiler.Compile(rules, [.. expectations.Select(e => e.Condition).OfType<BoundExpression>()]).Program;
+        RuleProgram program = RuleCompiler.Compile(rules, [.. expectations.Select(e => e.Condition).OfType<BoundExpression>()], RuleUse.Batch).Program;
         if (parameters is not null)
         {
             program.Configure(parameters.ToDictionary(p => p.Key.Name, p => SchemaMapping.MapValue(p.Value)));

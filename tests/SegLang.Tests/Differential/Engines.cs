@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
 using SegLang.Emit;
+using SegLang.Plan;
 using SegLang.Reference;
 using SegLang.Runtime;
 using SegLang.Symbols;
@@ -39,7 +40,7 @@ internal static class Engines
     private static object?[][] Run(
         BoundRuleSet rules, ImmutableArray<BoundDefinition> questions, ImmutableArray<(ProfileFacts Profile, long Now)> asked)
     {
-        RuleProgram program = RuleCompiler.Compile(rules, []).Program;
+        RuleProgram program = RuleCompiler.Compile(rules, [], UseOf(rules)).Program;
         ImmutableArray<ProfileFacts> profiles = [.. asked.Select(a => a.Profile).Distinct(ReferenceEqualityComparer.Instance).Cast<ProfileFacts>()];
         DataSet data = FactsBridge.ToData(program, profiles);
         Dictionary<string, int> places = program.Outputs.Select((o, i) => (o.Name, i)).Where(o => o.Name.Length > 0).ToDictionary(o => o.Name, o => o.i);
@@ -54,6 +55,10 @@ internal static class Engines
             return rows.Select((answer, q) => Agreed(blocks[a.Now] is BatchResult block ? Value(block.Columns[q], row) : blocks[a.Now], answer)).ToArray();
         })];
     }
+
+    // Programs of either kind in turn, the same for the same rules.
+    private static RuleUse UseOf(BoundRuleSet rules) =>
+        rules.Definitions is [{ Symbol.Source.Content.Length: var length }, ..] && length % 2 == 0 ? RuleUse.Stream : RuleUse.Batch;
 
     // One by one, so that an exception spoils one answer only.
     private static object?[] Rows(RuleProgram program, DataSet data, int row, long now, ImmutableArray<int> outputs)

@@ -48,8 +48,27 @@ public sealed class EmittedPrograms
         SourceText one = new("a.seg", Shop + "segment A { age > 1 }");
         SourceText two = new("a.seg", Shop + "segment A { age > 2 }");
         Assert.NotEqual(Compile(one).Hash, Compile(two).Hash);
-        Assert.NotEqual(ContentHash.KeyOf([one]), ContentHash.KeyOf([two]));
-        Assert.Equal(ContentHash.KeyOf([one, new("b.seg", "")]), ContentHash.KeyOf([new("b.seg", ""), one]));
+        Assert.NotEqual(ContentHash.KeyOf([one], RuleUse.Batch), ContentHash.KeyOf([two], RuleUse.Batch));
+        Assert.NotEqual(ContentHash.KeyOf([one], RuleUse.Batch), ContentHash.KeyOf([one], RuleUse.Stream));
+        Assert.Equal(ContentHash.KeyOf([one, new("b.seg", "")], RuleUse.Batch), ContentHash.KeyOf([new("b.seg", ""), one], RuleUse.Batch));
+    }
+
+    [Fact]
+    public void A_batch_does_not_pay_for_what_only_streams_ask()
+    {
+        BoundRuleSet rules = Bind(new SourceText("a.seg", Shop + Segments(4)));
+        Assert.Contains(Planner.Plan(rules, [], RuleUse.Stream).Plan.Values, v => v is PlanClock);
+        Assert.DoesNotContain(Planner.Plan(rules, [], RuleUse.Batch).Plan.Values, v => v is PlanClock);
+        string source = RuleCompiler.Source(rules, [], RuleUse.Batch);
+        Assert.All(["KeepFrom", "Fold(", "Next", "Horizon."], part => Assert.DoesNotContain(part, source, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_compiled_for_a_batch_refuses_to_be_a_stream()
+    {
+        BoundRuleSet rules = Bind(new SourceText("a.seg", Shop + Segments(4)));
+        Assert.Throws<ArgumentException>(() => new StreamEngine(RuleCompiler.Compile(rules, [], RuleUse.Batch).Program));
+        Assert.Equal(0, new StreamEngine(RuleCompiler.Compile(rules, [], RuleUse.Stream).Program).ProfileCount);
     }
 
     [Fact]
@@ -131,7 +150,7 @@ public sealed class EmittedPrograms
                 segment A { count(Visit in last 30 days) > 3 and age > 18 }
                 segment B { not (age <= 18) or count(Visit in last 30 days) > 3 }
                 """)),
-            []).Plan;
+            [], RuleUse.Stream).Plan;
         Assert.Single(plan.Values.OfType<PlanAggregate>());
         Assert.Equal(2, plan.Outputs.SelectMany(o => ((PlanLogical)o.Value).Parts).Distinct().Count());
     }

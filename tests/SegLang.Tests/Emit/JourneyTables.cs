@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SegLang.Binding;
 using SegLang.Emit;
+using SegLang.Plan;
 using SegLang.Runtime;
 using SegLang.Symbols;
 using Xunit;
@@ -125,15 +126,31 @@ public sealed class JourneyTables
         Assert.Equal(7, output.Bits[Path.Reentry.Count]);
     }
 
-    private static (RowEvaluator<ColumnReader> Rows, RowOutput Output) Select((string Page, long Depth)[] visits)
+    [Fact]
+    public void A_batch_tells_when_time_changes_what_journeys_ask_and_nothing_else()
+    {
+        RuleProgram batch = RuleCompiler.Compile(Bind(Rules), [], RuleUse.Batch).Program;
+        RowEvaluator<ColumnReader> stream = Select([("a", 1), ("b", 2)]).Rows;
+        RowEvaluator<ColumnReader> rows = Select([("a", 1), ("b", 2)], batch).Rows;
+        int named = batch.Outputs.Count(o => o.Name.Length > 0);
+        int[] asked = [.. Enumerable.Range(named, batch.Outputs.Length - named)];
+        Assert.Equal(asked.Select(stream.Next), asked.Select(rows.Next));
+        Assert.Contains(asked, o => rows.Next(o) != long.MaxValue);
+        Assert.All(Enumerable.Range(0, named), o => Assert.Throws<NotSupportedException>(() => rows.Next(o)));
+        Assert.Throws<NotSupportedException>(() => rows.NextOfAll());
+    }
+
+    private static (RowEvaluator<ColumnReader> Rows, RowOutput Output) Select((string Page, long Depth)[] visits) => Select(visits, Program);
+
+    private static (RowEvaluator<ColumnReader> Rows, RowOutput Output) Select((string Page, long Depth)[] visits, RuleProgram program)
     {
         BoundRuleSet bound = Bind(Rules);
         DataSet data = FactsBridge.ToData(
-            Program,
+            program,
             [new ProfileFacts(["p", false], [.. visits.Select((v, i) => new EventFacts(bound.Events[0], i * Calendar.Hour, 0, [v.Page, v.Depth]))])]);
-        RowEvaluator<ColumnReader> rows = Program.Rows<ColumnReader>();
-        rows.Select(new ColumnReader(data, 0), Program.At(Calendar.Day));
-        return (rows, new RowOutput(Program.Outputs.Length));
+        RowEvaluator<ColumnReader> rows = program.Rows<ColumnReader>();
+        rows.Select(new ColumnReader(data, 0), program.At(Calendar.Day));
+        return (rows, new RowOutput(program.Outputs.Length));
     }
 
     private static RuleProgram Compile(string source) => RuleCompiler.Compile(Bind(source), []).Program;
