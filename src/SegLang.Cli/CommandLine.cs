@@ -42,11 +42,11 @@ internal sealed partial class CommandLine(Session session)
         RootCommand root = new("Checks, formats, tests and runs SegLang rules.");
         foreach (Command command in (Command[])
             [
-                Check(), Fmt(), Test(), Run(), Replay(), Graph(), Build(), Explain(), Schema(), New(), Version(), Completion(),
+                Check(), Fmt(), Test(), Run(), Replay(), Graph(), Build(), Explain(), Schema(), New(), Lsp(), Version(), Completion(),
             ])
         {
-            // `graph` has a `--format` of its own.
-            if (!command.Options.Any(o => o.Name == format.Name))
+            // `graph` has a `--format` of its own, `lsp` has findings in the protocol's.
+            if (command.Name != "lsp" && !command.Options.Any(o => o.Name == format.Name))
             {
                 command.Add(format);
             }
@@ -299,6 +299,15 @@ internal sealed partial class CommandLine(Session session)
         Argument<string> folder = new("DIR") { Description = "A folder that is empty or not there yet." };
         Command command = new("new", "Makes a small working rule set with data.") { folder };
         command.SetAction(parsed => NewCommand.Run(session, parsed.GetRequiredValue(folder)));
+        return command;
+    }
+
+    private Command Lsp()
+    {
+        Option<bool> stdio = new("--stdio") { Description = "Talk over stdin and stdout, which is the only way." };
+        Option<int?> client = new("--clientProcessId") { HelpName = "ID", Description = "The editor's process: the server ends with it." };
+        Command command = new("lsp", "The language server for editors, over stdin and stdout.") { stdio, client };
+        command.SetAction(parsed => LspCommand.Run(session, parsed.GetValue(client)));
         return command;
     }
 

@@ -25,6 +25,9 @@ internal static class ExplainCommand
         return ExitCode.Usage;
     }
 
+    /// <summary>The page of a code as Markdown; null where there is none.</summary>
+    public static string? Page(string code) => Pages().GetValueOrDefault(code.ToUpperInvariant());
+
     // A page begins with a heading that begins with its code, and goes on to the next heading of that level or above.
     private static SortedDictionary<string, string> Pages()
     {

@@ -51,19 +51,26 @@ public sealed record RuleFolder(
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.IsDirectory && entry.FileName.EndsWith(".seg", StringComparison.Ordinal),
-            ShouldRecursePredicate = (ref FileSystemEntry entry) =>
-                !entry.FileName.StartsWith(".", StringComparison.Ordinal)
-                && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+            ShouldRecursePredicate = IsOurs,
         };
     }
 
-    private static RuleFolder ReadFiles(string root, string[] names)
+    /// <summary>Whether a walk goes into a folder.</summary>
+    internal static bool IsOurs(ref FileSystemEntry entry) =>
+        !entry.FileName.StartsWith(".", StringComparison.Ordinal) && (entry.Attributes & FileAttributes.ReparsePoint) == 0;
+
+    /// <summary>One file, or why it cannot be read.</summary>
+    internal static (SourceText? Text, Diagnostic? Finding) ReadFile(string path, string name) =>
+        StrictText.Read(path, name, FileLimit, TooLong);
+
+    /// <summary>The files of those names under a folder.</summary>
+    internal static RuleFolder ReadFiles(string root, string[] names)
     {
         var sources = ImmutableArray.CreateBuilder<SourceText>(names.Length);
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (string name in names)
         {
-            (SourceText? text, Diagnostic? finding) = StrictText.Read(Path.Combine(root, name), name, FileLimit, TooLong);
+            (SourceText? text, Diagnostic? finding) = ReadFile(Path.Combine(root, name), name);
             if (text is not null)
             {
                 sources.Add(text);

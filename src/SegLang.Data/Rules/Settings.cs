@@ -68,6 +68,9 @@ public sealed record Settings(
             : new SettingsReader(path, text).Read();
     }
 
+    /// <summary>Reads a settings file whose text is at hand, such as one that is not saved yet.</summary>
+    public static Settings Parse(string path, SourceText text) => new SettingsReader(path, text).Read();
+
     /// <summary>The finding with the severity that the settings give its code; null where it is switched off. Errors stay errors.</summary>
     public Diagnostic? Apply(Diagnostic finding)
     {

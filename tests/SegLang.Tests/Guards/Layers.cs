@@ -29,7 +29,8 @@ public sealed partial class Layers
         ["SegLang.Runtime"] = [],
         ["SegLang"] = ["SegLang.Runtime"],
         ["SegLang.Data"] = ["SegLang", "SegLang.Runtime"],
-        ["SegLang.Cli"] = ["SegLang.Data", "SegLang", "SegLang.Runtime"],
+        ["SegLang.LanguageServer"] = ["SegLang.Data", "SegLang", "SegLang.Runtime"],
+        ["SegLang.Cli"] = ["SegLang.LanguageServer", "SegLang.Data", "SegLang", "SegLang.Runtime"],
     };
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SegLang.LanguageServer.Protocol;
+
+/// <summary>How the protocol's records are read and written: generated at compile time, strict about what is required.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(InitializeParams))]
+[JsonSerializable(typeof(InitializeResult))]
+[JsonSerializable(typeof(RegistrationParams))]
+[JsonSerializable(typeof(DidOpenParams))]
+[JsonSerializable(typeof(DidChangeParams))]
+[JsonSerializable(typeof(DidCloseParams))]
+[JsonSerializable(typeof(DidSaveParams))]
+[JsonSerializable(typeof(DidChangeWatchedFilesParams))]
+[JsonSerializable(typeof(DidChangeFoldersParams))]
+[JsonSerializable(typeof(MessageParams))]
+[JsonSerializable(typeof(ProgressParams))]
+[JsonSerializable(typeof(ProgressCreateParams))]
+[JsonSerializable(typeof(ProgressCancelParams))]
+[JsonSerializable(typeof(PublishDiagnosticsParams))]
+[JsonSerializable(typeof(ImmutableArray<LspDiagnostic>))]
+[JsonSerializable(typeof(ImmutableDictionary<string, string>))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(DocumentDiagnosticParams))]
+[JsonSerializable(typeof(DocumentDiagnosticReport))]
+[JsonSerializable(typeof(WorkspaceDiagnosticParams))]
+[JsonSerializable(typeof(WorkspaceDiagnosticReport))]
+[JsonSerializable(typeof(FormattingParams))]
+[JsonSerializable(typeof(RangeFormattingParams))]
+[JsonSerializable(typeof(DocumentParams))]
+[JsonSerializable(typeof(PositionParams))]
+[JsonSerializable(typeof(RangeParams))]
+[JsonSerializable(typeof(ImmutableArray<TextEdit>?))]
+[JsonSerializable(typeof(JsonElement?))]
+internal sealed partial class ProtocolJson : JsonSerializerContext
+{
+    /// <summary>How a type is read and written; it must be listed above.</summary>
+    public static JsonTypeInfo<T> Of<T>() => Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+        ?? throw new InvalidOperationException($"{typeof(T).Name} is not listed in {nameof(ProtocolJson)}");
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using SegLang.LanguageServer.Capabilities;
+using SegLang.LanguageServer.Protocol;
+using SegLang.LanguageServer.Rpc;
+using SegLang.LanguageServer.Workspace;
+
+namespace SegLang.LanguageServer;
+
+/// <summary>The language server: one conversation with one editor.</summary>
+public sealed class Server : IDisposable
+{
+    private const int ExitedWithoutShutdown = 1;
+
+    private readonly Session session;
+    private readonly Router<WorkspaceView> router;
+    private readonly Lifecycle lifecycle;
+    private readonly ImmutableArray<Capability> capabilities;
+    private readonly PushDiagnostics push;
+    private readonly CancellationTokenSource ended = new();
+
+    private Server(Stream input, Stream output, ServerOptions options)
+    {
+        session = new(input, output, options);
+        router = new(() => session.Workspaces.Current);
+        lifecycle = new(session, Advertise, ended.Cancel, WatchParent);
+        push = new(session);
+        capabilities = [lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting()];
+        foreach (Capability capability in capabilities)
+        {
+            capability.Register(router);
+        }
+
+        session.Changed = push.Signal;
+    }
+
+    /// <summary>Talks until the client says `exit`, closes the streams or is gone; the result is the exit code of the process.</summary>
+    public static async Task<int> RunAsync(Stream input, Stream output, ServerOptions options, CancellationToken cancellation)
+    {
+        // Reads may wait for one that finds out what the texts mean; the others shall not wait for threads.
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 8), ports);
+        using Server server = new(input, output, options);
+        return await server.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The methods that are handled.</summary>
+    internal static ImmutableArray<string> Methods
+    {
+        get
+        {
+            using Server server = new(Stream.Null, Stream.Null, new("", TextWriter.Null));
+            return [.. server.router.Methods];
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => ended.Dispose();
+
+    private async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        if (session.Options.ClientProcess is { } parent)
+        {
+            WatchParent(parent);
+        }
+
+        using CancellationTokenRegistration registration = cancellation.Register(ended.Cancel);
+        Task publishing = Task.Run(() => push.RunAsync(ended.Token), CancellationToken.None);
+        Task reading = Task.Run(() => session.Connection.RunAsync(new(OnRequest, OnNotification), ended.Token), CancellationToken.None);
+        await Task.WhenAny(reading, Task.Delay(Timeout.Infinite, ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(publishing, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)).ConfigureAwait(false);
+        await session.Connection.CloseAsync().ConfigureAwait(false);
+        return lifecycle.IsShutDown ? 0 : ExitedWithoutShutdown;
+    }
+
+    private Task<RpcReply> OnRequest(RpcRequest request)
+    {
+        if (!lifecycle.IsInitialized && request.Method != "initialize")
+        {
+            throw new RpcException(RpcError.ServerNotInitialized, "`initialize` comes first");
+        }
+
+        if (lifecycle.IsShutDown)
+        {
+            throw new RpcException(RpcError.InvalidRequest, "the server is shut down");
+        }
+
+        return router.Handle(request);
+    }
+
+    private void OnNotification(string method, System.Text.Json.JsonElement? parameters)
+    {
+        bool isIgnored = method != "exit" && (!lifecycle.IsInitialized || lifecycle.IsShutDown);
+        if (!isIgnored)
+        {
+            router.Handle(method, parameters);
+        }
+    }
+
+    private ServerCapabilities Advertise(ClientProfile client)
+    {
+        ServerCapabilities server = new();
+        foreach (Capability capability in capabilities)
+        {
+            capability.Advertise(server, client);
+        }
+
+        return server;
+    }
+
+    private void WatchParent(int process) => _ = Task.Run(async () =>
+    {
+        await ParentProcess.GoneAsync(process, ended.Token).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+    });
+}

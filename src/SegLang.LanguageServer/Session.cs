@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using SegLang.Diagnostics;
+using SegLang.LanguageServer.Capabilities;
+using SegLang.LanguageServer.Protocol;
+using SegLang.LanguageServer.Rpc;
+using SegLang.LanguageServer.Workspace;
+
+namespace SegLang.LanguageServer;
+
+/// <summary>What the capabilities of one conversation share.</summary>
+internal sealed class Session
+{
+    private readonly TextWriter error;
+
+    /// <summary>A conversation over two streams; log lines go to <paramref name="options"/> too.</summary>
+    public Session(Stream input, Stream output, ServerOptions options)
+    {
+        Options = options;
+        error = TextWriter.Synchronized(options.Error);
+        Connection = new(input, output, Log);
+        Progress = new(Connection);
+        Workspaces = new(() => Changed?.Invoke());
+        Findings = new(Client);
+    }
+
+    /// <summary>What the process was started with.</summary>
+    public ServerOptions Options { get; }
+
+    /// <summary>The conversation.</summary>
+    public RpcConnection Connection { get; }
+
+    /// <summary>How work that takes a while is shown.</summary>
+    public ProgressReports Progress { get; }
+
+    /// <summary>What is open.</summary>
+    public Workspaces Workspaces { get; }
+
+    /// <summary>What the client can do.</summary>
+    public ClientProfile Client { get; private set; } = ClientProfile.Unknown;
+
+    /// <summary>How findings are told.</summary>
+    public Findings Findings { get; private set; }
+
+    /// <summary>Called after each change of the workspace.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>What is wrong with the data of a rule set.</summary>
+    public Func<RuleSetView, ImmutableArray<Diagnostic>> DataFindings { get; set; } = _ => [];
+
+    /// <summary>Settles who the client is.</summary>
+    public void Meet(ClientProfile client)
+    {
+        Client = client;
+        Findings = new(client);
+    }
+
+    /// <summary>Writes a line for those who look for a mistake.</summary>
+    public void Log(string message)
+    {
+        error.WriteLine(message);
+        error.Flush();
+        Connection.Notify("window/logMessage", new(1, message), ProtocolJson.Of<MessageParams>());
+    }
+}
