@@ -46,7 +46,7 @@ public sealed partial class Binder
         IEnumerable<string> others = scope.Own is null
             ? (table.Profile?.Fields.Select(f => f.Name) ?? []).Concat(table.Names)
             : [];
-        string? help = Suggest(name, fields) ?? Suggest(name, others);
+        string? help = name is "null" or "NULL" or "nil" or "undefined" ? "ask `is known` or `is unknown`" : Suggest(name, fields) ?? Suggest(name, others);
         return Rules.UnknownField.At(source, syntax.Span, name, owner?.Name ?? "the profile", help);
     }
 
@@ -198,6 +198,12 @@ public sealed partial class Binder
     {
         SegType leftType = Peek(left);
         SegType rightType = Peek(right);
+        if (leftType.IsError && rightType.IsError && expected is null && IsAnyMember(left) != IsAnyMember(right))
+        {
+            // The one that may be a member is right once the other is.
+            return IsAnyMember(left) ? (new BoundError(left), Bind(right)) : (Bind(left), new BoundError(right));
+        }
+
         if (MemberOf(leftType, BareName(right)) is null && MemberOf(rightType, BareName(left)) is not null)
         {
             return (Bind(left, rightType), Bind(right, expected));
@@ -207,6 +213,22 @@ public sealed partial class Binder
         bool leftIsUnknown = leftType.IsError && Members(rightType).Length > 0;
         return leftIsUnknown ? (Bind(left, rightType), Bind(right, expected)) : (Bind(left, expected), Bind(right, forRight));
     }
+
+    // Whether a name is one of the values of some enum, class or journey.
+    private bool IsAnyMember(ExpressionSyntax bare)
+    {
+        string name = BareName(bare);
+        return SymbolTable.Weekday.Members.Any(m => m.Name == name)
+            || table.Declared.Any(s => MembersOf(s).Any(m => m.Name == name));
+    }
+
+    private static ImmutableArray<MemberSymbol> MembersOf(Symbol symbol) => symbol switch
+    {
+        EnumSymbol enumeration => enumeration.Members,
+        ClassSymbol classes => classes.Entries,
+        JourneySymbol journey => journey.Stages,
+        _ => [],
+    };
 
     private static SegType? Expectation(SegType type, SegType? otherwise) => Members(type).Length > 0 ? type : otherwise;
 

@@ -123,7 +123,8 @@ public sealed partial class Binder
         foreach (FieldSymbol field in schema.Fields.Where(f => !seen.Contains(f) && !f.IsComputed && !f.Type.IsError))
         {
             values[field.Ordinal] = Absent(field);
-            if (values[field.Ordinal] is null && !field.IsOptional)
+            bool hasDefault = field.Syntax?.Default is not null; // One without a value was reported.
+            if (values[field.Ordinal] is null && !field.IsOptional && !hasDefault)
             {
                 diagnostics.Add(Rules.MissingValue.At(source, place, field.Name, $"add `{field.Name}: …`, or make the field optional: `{field.Type.Name}?`"));
             }

@@ -12,7 +12,8 @@ internal sealed partial class Lexer
     [GeneratedRegex(@"\G(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?![0-9_])", RegexOptions.CultureInvariant)]
     private static partial Regex DateLike();
 
-    [GeneratedRegex(@"\GT[0-9][0-9A-Za-z:.]*(?:[+-][0-9]{1,2}:[0-9]{1,2})?", RegexOptions.CultureInvariant)]
+    // A dot before a letter asks for a part: `2026-03-09T15:00.hour`.
+    [GeneratedRegex(@"\GT[0-9](?:[0-9A-Za-z:]|\.(?!\p{L}))*(?:[+-][0-9]{1,2}:[0-9]{1,2})?", RegexOptions.CultureInvariant)]
     private static partial Regex TimeLike();
 
     [GeneratedRegex(

@@ -43,7 +43,7 @@ internal sealed partial class Parser
     {
         int start = Start;
         ExpressionSyntax first = operand();
-        if (!IsWord(word) && !IsKind(foreign))
+        if (!IsWord(word) && !IsForeign(word, foreign))
         {
             return first;
         }
@@ -51,14 +51,25 @@ internal sealed partial class Parser
         ImmutableArray<ExpressionSyntax>.Builder operands = ImmutableArray.CreateBuilder<ExpressionSyntax>();
         ImmutableArray<Token>.Builder operators = ImmutableArray.CreateBuilder<Token>();
         operands.Add(first);
-        while (IsWord(word) || IsKind(foreign))
+        while (IsWord(word) || IsForeign(word, foreign))
         {
-            operators.Add(IsKind(foreign) ? NextForeign(word) : Next());
+            operators.Add(IsWord(word) ? Next() : NextForeign(word));
             operands.Add(operand());
         }
 
         return new LogicalSyntax(operands.ToImmutable(), operators.ToImmutable(), SpanFrom(start));
     }
+
+    // `&&`, or `AND` where an operand follows on its line, so that it is no name.
+    private bool IsForeign(string word, TokenKind sign) =>
+        IsKind(sign) || (IsOtherCase(word) && IsOnSameLine(position + 1) && CanBeginOperand(Peek()) && !BeginsField(position));
+
+    private bool IsOtherCase(string word) =>
+        Current.Kind == TokenKind.Identifier && Current.Text != word && string.Equals(Current.Text, word, StringComparison.OrdinalIgnoreCase);
+
+    private static bool CanBeginOperand(Token token) => token.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier
+        ? token.Text is not ("when" or "otherwise" or "by") && !Words.AfterOperand.Contains(token.Text)
+        : token.Kind is TokenKind.OpenParen or TokenKind.Int or TokenKind.Decimal or TokenKind.String or TokenKind.Date or TokenKind.DateTime;
 
     // An operator of another language is read as the one that it is meant to be.
     private Token NextForeign(string meant, TokenKind kind = TokenKind.Identifier)
@@ -69,14 +80,15 @@ internal sealed partial class Parser
 
     private ExpressionSyntax ParseNot()
     {
-        if (!IsWord("not") && !IsKind(TokenKind.Bang))
+        bool isForeign = IsForeign("not", TokenKind.Bang);
+        if (!IsWord("not") && !isForeign)
         {
             return ParseComparison();
         }
 
         int start = Start;
         bool fits = Enter();
-        Token keyword = IsKind(TokenKind.Bang) ? NextForeign("not") : Next();
+        Token keyword = isForeign ? NextForeign("not") : Next();
         ExpressionSyntax operand = fits ? ParseNot() : MissingOperand();
         Leave();
         return new UnarySyntax(keyword, operand, SpanFrom(start));
@@ -151,22 +163,45 @@ internal sealed partial class Parser
 
     private Token ReadSign()
     {
+        if (NextForeignSign() is { } foreign)
+        {
+            return foreign;
+        }
+
         if (IsKind(TokenKind.Equals))
         {
             Report(Rules.SingleEquals.At(source, Current.Span, "write `==` to compare"));
             return Next() with { Kind = TokenKind.EqualsEquals, Text = "==" };
         }
 
-        bool isLessGreater = IsKind(TokenKind.Less) && Peek().Kind == TokenKind.Greater && Peek().Span.Start == Current.Span.End;
-        if (!isLessGreater)
+        return Next();
+    }
+
+    // Signs of other languages that the lexer reads as two: `<>`, `=>`, `===`.
+    private Token? NextForeignSign()
+    {
+        if (Peek().Span.Start != Current.Span.End)
         {
-            return Next();
+            return null;
+        }
+
+        (TokenKind Kind, string Text)? meant = (Current.Kind, Peek().Kind) switch
+        {
+            (TokenKind.Less, TokenKind.Greater) or (TokenKind.NotEquals, TokenKind.Equals) => (TokenKind.NotEquals, "!="),
+            (TokenKind.Equals, TokenKind.Greater) => (TokenKind.GreaterEquals, ">="),
+            (TokenKind.Equals, TokenKind.Less) => (TokenKind.LessEquals, "<="),
+            (TokenKind.EqualsEquals, TokenKind.Equals) => (TokenKind.EqualsEquals, "=="),
+            _ => null,
+        };
+        if (meant is not { } sign)
+        {
+            return null;
         }
 
         TextSpan span = TextSpan.Cover(Current.Span, Peek().Span);
-        Report(Rules.ForeignOperator.At(source, span, "<>", "write `!=`"));
+        Report(Rules.ForeignOperator.At(source, span, source.Slice(span), $"write `{sign.Text}`"));
         _ = Next();
-        return Next() with { Kind = TokenKind.NotEquals, Text = "!=", Span = span };
+        return Next() with { Kind = sign.Kind, Text = sign.Text, Span = span };
     }
 
     private Token? ParseIgnoringCase()

@@ -108,7 +108,8 @@ internal sealed partial class Parser
             : ParseLiteral();
     }
 
-    private static bool IsCurrency(Token word) => word.Text.Length == 3 && word.Text.All(char.IsAsciiLetterUpper);
+    // `1 AND b` is no money: `AND` is an operator of other languages.
+    private static bool IsCurrency(Token word) => word.Text.Length == 3 && word.Text.All(char.IsAsciiLetterUpper) && word.Text != "AND";
 
     private static bool IsCurrencyInSmall(Token word) =>
         word.Text.ToUpperInvariant() is "EUR" or "USD" or "GBP" or "CHF" or "JPY" or "SEK" or "NOK" or "DKK" or "PLN" or "CZK" or "CNY" or "INR";
