@@ -25,6 +25,13 @@ public sealed class RowOutput(int count)
         Bits[output] = value == Truth.True ? 1 : 0;
     }
 
+    /// <summary>A bool.</summary>
+    public void Set(int output, bool value)
+    {
+        Known[output] = true;
+        Bits[output] = value ? 1 : 0;
+    }
+
     /// <summary>A value held as an integer.</summary>
     public void Set(int output, long value)
     {

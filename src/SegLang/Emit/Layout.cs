@@ -58,9 +58,15 @@ internal sealed class Layout
     public static bool IsOfInstant(PlanValue value) =>
         value.Level == PlanLevel.Instant && CSharp.FormOf(value) is Form.Bool or Form.Int32 or Form.Int64 or Form.Double;
 
-    /// <summary>Whether a value is held in a variable; constants are written where they are used, sets and lists read there.</summary>
+    /// <summary>
+    /// Whether a value is held in a variable; constants are written where they are used, sets and lists read there, and whether a bool is true
+    /// is the bool itself.
+    /// </summary>
     public static bool IsLocal(PlanValue value) =>
-        value is not PlanConstant && CSharp.FormOf(value) is not (Form.Set or Form.List);
+        value is not PlanConstant && CSharp.FormOf(value) is not (Form.Set or Form.List) && !IsTruthOf(value);
+
+    /// <summary>Whether a value is the truth of another, of a profile or an event: the same variable, because unknown is false there.</summary>
+    public static bool IsTruthOf(PlanValue value) => value is PlanIsTrue { Wanted: true, Level: PlanLevel.Profile or PlanLevel.Inner };
 
     /// <summary>What must be there before a value's code: its operands, and what its inner code uses from outside. Sets and lists are seen through.</summary>
     public ImmutableArray<PlanValue> Dependencies(PlanValue value)

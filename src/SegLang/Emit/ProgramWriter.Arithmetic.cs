@@ -87,7 +87,7 @@ internal sealed partial class ProgramWriter
         body.Line($"bool k{value.Id} = {CSharp.And(known, $"{call}, out long v{value.Id})", $"Calendar.InRange(v{value.Id})")};");
     }
 
-    private static void EmitComparison(PlanComparison value, Body body)
+    private void EmitComparison(PlanComparison value, Body body)
     {
         string condition = CSharp.FormOf(value.Left) switch
         {
@@ -102,6 +102,12 @@ internal sealed partial class ProgramWriter
         if (known == "true")
         {
             Define(value, condition, known, body);
+            return;
+        }
+
+        if (!TellsKnown(value))
+        {
+            body.Line($"bool v{value.Id} = {known} & {condition};");
             return;
         }
 
@@ -152,7 +158,7 @@ internal sealed partial class ProgramWriter
         return $"Exact.Compare({Ref(value.Left)}, {s}, {Ref(value.Right)}, {t}) {Sign(value.Operator)} 0";
     }
 
-    private static void EmitTextTest(PlanTextTest value, Body body)
+    private void EmitTextTest(PlanTextTest value, Body body)
     {
         string call = $"Text.{value.Test}({Folded(value.Left, value.IgnoreCase)}, {Folded(value.Right, value.IgnoreCase)})";
         EmitTruth(value, call, Known(value.Left, value.Right), body);
@@ -176,7 +182,7 @@ internal sealed partial class ProgramWriter
 
     private static string Calendar(Body body) => body.Place == Place.Program ? "Calendar" : "c.Calendar";
 
-    private static void EmitCall(PlanCall value, Body body)
+    private void EmitCall(PlanCall value, Body body)
     {
         PlanValue[] arguments = [.. value.Arguments];
         string known = Known(arguments);
@@ -244,7 +250,7 @@ internal sealed partial class ProgramWriter
         _ => $"{value} {sign} {than}",
     };
 
-    private static void EmitSample(PlanCall value, Body body)
+    private void EmitSample(PlanCall value, Body body)
     {
         if (value.Key is not { } key)
         {

@@ -119,7 +119,7 @@ internal sealed partial class ProgramWriter
         }
     }
 
-    private static void EmitIn(PlanIn test, Body body)
+    private void EmitIn(PlanIn test, Body body)
     {
         Source source = SourceOf(test.Set, body);
         string known = CSharp.And(Known(test.Value), source.Known);
@@ -149,7 +149,7 @@ internal sealed partial class ProgramWriter
         body.Line($"{{ {ReadElement(source, ElementForm(test.Set), $"j{test.Id}", $"x{test.Id}")} v{test.Id} = {same}; }}");
     }
 
-    private static void EmitInline(
+    private void EmitInline(
         PlanIn test, Form form, string value, ImmutableArray<object> constants, string known, Body body)
     {
         int scale = ElementScale(test.Set);
@@ -166,7 +166,7 @@ internal sealed partial class ProgramWriter
 
         body.Line($"{CSharp.TypeName(form)} x{test.Id} = {value};");
         string joined = string.Join(" || ", choices);
-        Define(test, known == "true" ? joined : $"k{test.Id} && ({joined})", known, body);
+        EmitTruth(test, known == "true" ? joined : $"({joined})", known, body);
     }
 
     private static void EmitSetTest(PlanSetTest test, Body body)

@@ -68,11 +68,17 @@ internal sealed partial class ProgramWriter
     }
 
     // A condition: false where an operand is unknown.
-    private static void EmitTruth(PlanValue value, string condition, string known, Body body)
+    private void EmitTruth(PlanValue value, string condition, string known, Body body)
     {
         if (known == "true")
         {
             Define(value, condition, "true", body);
+            return;
+        }
+
+        if (!TellsKnown(value))
+        {
+            body.Line($"bool v{value.Id} = {(known.Contains('&', StringComparison.Ordinal) ? $"({known})" : known)} && {condition};");
             return;
         }
 

@@ -24,6 +24,7 @@ internal sealed partial class ProgramWriter
     private readonly ImmutableArray<PlanValue> ofProgram;
     private readonly ImmutableArray<PlanValue> ofInstant;
     private readonly ImmutableArray<PlanValue> sets;
+    private readonly HashSet<int> asKnown;
 
     private ProgramWriter(RulePlan plan)
     {
@@ -31,6 +32,7 @@ internal sealed partial class ProgramWriter
         draft = BlockPlanner.Draft(plan);
         retention = plan.Use == RuleUse.Stream ? Retention.Of(plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked)) : PlanRetention.None;
         layout = new(plan, draft.Conditions);
+        asKnown = AskedAsKnown();
         ofProgram = [.. layout.Reached.Where(v => v.Level == PlanLevel.Program && Layout.IsLocal(v))];
         ofInstant = [.. layout.Reached.Where(v => Layout.IsLocal(v) && Layout.IsOfInstant(v))];
         sets = [.. layout.Reached.Where(v => v is PlanSet or PlanConstant { Type: SetType } or PlanParam { Type: SetType })];
@@ -183,7 +185,7 @@ internal sealed partial class ProgramWriter
     {
         Form form = CSharp.FormOf(value);
         Line($"{access} {CSharp.TypeName(form)} f{value.Id}{(form == Form.Text ? " = \"\"" : "")};");
-        if (value.MayBeUnknown)
+        if (TellsKnown(value))
         {
             Line($"{access} bool q{value.Id};");
         }
@@ -262,7 +264,28 @@ internal sealed partial class ProgramWriter
     };
 
     /// <summary>A value where it is used: a local, or a literal.</summary>
-    private static string Ref(PlanValue value) => value is PlanConstant constant ? CSharp.Literal(constant.Value) : $"v{value.Id}";
+    private static string Ref(PlanValue value) => value switch
+    {
+        PlanConstant constant => CSharp.Literal(constant.Value),
+        PlanIsTrue test when Layout.IsTruthOf(test) => Ref(test.Value),
+        _ => $"v{value.Id}",
+    };
+
+    // The values of which something asks whether they are known: all that are not asked for truth alone.
+    private HashSet<int> AskedAsKnown()
+    {
+        HashSet<int> asked = [.. plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked).Concat(draft.Conditions).Select(v => v.Id)];
+        foreach (PlanValue value in layout.Reached.Where(v => !Layout.IsTruthOf(v)))
+        {
+            asked.UnionWith(value.Operands.Concat(value.InnerValues).Select(v => v.Id));
+        }
+
+        return asked;
+    }
+
+    /// <summary>Whether there is a variable that says whether a value is known.</summary>
+    private bool TellsKnown(PlanValue value) => value.MayBeUnknown
+        && (asKnown.Contains(value.Id) || CSharp.FormOf(value) != Form.Bool || value.Level is PlanLevel.Program or PlanLevel.Instant);
 
     /// <summary>Whether it is known: a local, or `true`.</summary>
     private static string Known(PlanValue value) => value.MayBeUnknown ? $"k{value.Id}" : "true";
@@ -334,7 +357,7 @@ internal sealed partial class ProgramWriter
         bool isOfContext = value.Level != PlanLevel.Program && Layout.IsOfInstant(value);
         string source = isOfContext ? FromBits(value, $"c.Values[{slots[value.Id]}]") : $"{owner}f{value.Id}";
         body.Line($"{type} v{value.Id} = {source};");
-        if (value.MayBeUnknown)
+        if (TellsKnown(value))
         {
             body.Line($"bool k{value.Id} = {(isOfContext ? $"c.Known[{slots[value.Id]}]" : $"{owner}q{value.Id}")};");
         }
@@ -411,7 +434,7 @@ internal sealed partial class ProgramWriter
         foreach (PlanValue value in group.Where(v => layout.Stored.Contains(v.Id)))
         {
             Line($"f{value.Id} = v{value.Id};");
-            if (value.MayBeUnknown)
+            if (TellsKnown(value))
             {
                 Line($"q{value.Id} = k{value.Id};");
             }
@@ -431,6 +454,11 @@ internal sealed partial class ProgramWriter
         int methods = (values.Length + OutputsPerMethod - 1) / OutputsPerMethod;
         for (int i = 0; i < values.Length; i++)
         {
+            if (IsKept(values[i]))
+            {
+                continue;
+            }
+
             Line($"private void O{i}(RowOutput o)");
             Line("{");
             WriteOutput(i, values[i]);
@@ -476,7 +504,9 @@ internal sealed partial class ProgramWriter
             Line("{");
             for (int i = m * OutputsPerMethod; i < end; i++)
             {
-                Line($"case {i}: O{i}(o); break;");
+                Line(IsKept(values[i])
+                    ? $"case {i}: G{layout.GroupOf(Kept(values[i]))}(); {SetKept(i, values[i])} break;"
+                    : $"case {i}: O{i}(o); break;");
             }
 
             Line("default: throw new System.ArgumentOutOfRangeException(nameof(output));");
@@ -489,6 +519,19 @@ internal sealed partial class ProgramWriter
         }
     }
 
+    // Whether an output is just what a method has left in its field.
+    private static bool IsKept(PlanValue value) => value.Free.IsEmpty && CSharp.FormOf(value) == Form.Bool && Layout.IsOfProfile(Kept(value));
+
+    private static PlanValue Kept(PlanValue value) => Layout.IsTruthOf(value) ? Kept(((PlanIsTrue)value).Value) : value;
+
+    private static string SetKept(int output, PlanValue value)
+    {
+        int id = Kept(value).Id;
+        return value.MayBeUnknown
+            ? $"if (q{id}) {{ o.Set({output}, f{id}); }} else {{ o.SetUnknown({output}); }}"
+            : $"o.Set({output}, f{id});";
+    }
+
     // Each group is asked for once, and values that several outputs need are fetched once.
     private void WriteAll(int method, ImmutableArray<PlanValue> values, int end)
     {
@@ -498,7 +541,11 @@ internal sealed partial class ProgramWriter
         WriteGroupCalls(values[(method * OutputsPerMethod)..end]);
         for (int i = method * OutputsPerMethod; i < end; i++)
         {
-            if (CSharp.FormOf(values[i]) == Form.Set)
+            if (IsKept(values[i]))
+            {
+                Line(SetKept(i, values[i]));
+            }
+            else if (CSharp.FormOf(values[i]) == Form.Set)
             {
                 Line($"O{i}(o);"); // It returns early where a set is unknown.
             }
