@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SegLang.Runtime;
 
 internal sealed partial class JourneyMachine
@@ -8,7 +10,7 @@ internal sealed partial class JourneyMachine
     /// </summary>
     public List<FeedLine>? Already { get; set; }
 
-    private void Act(int journey, string cause, IReadOnlyList<CallSchema> calls)
+    private void Act(int journey, string cause, ImmutableArray<CallSchema> calls)
     {
         foreach (CallSchema call in calls)
         {

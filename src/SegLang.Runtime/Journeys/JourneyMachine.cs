@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -163,6 +165,11 @@ internal sealed partial class JourneyMachine
             }
         }
 
+        if (due.Count == 0)
+        {
+            return;
+        }
+
         due.Sort();
         int stay = State(journey).Stay;
         foreach ((long _, int line) in due.ToArray())
@@ -316,28 +323,31 @@ internal sealed partial class JourneyMachine
         };
     }
 
-    private void Enter(int journey, int stage, string cause, IReadOnlyList<CallSchema> calls)
+    private void Enter(int journey, int stage, string cause, ImmutableArray<CallSchema> calls)
     {
         JourneySchema schema = set.Journeys[journey];
         ref JourneyState state = ref State(journey);
         int from = state.Stage;
         Leave(journey);
         state.Enter(stage, now, schema.Stages.Length, schema.CountsEntries, schema.KeepsHistory);
-        profile.Version++;
+        evaluation.Moved(profile);
         visited[stage] = true;
         Select();
         bool isFinal = schema.Stages[stage].IsFinal;
-        List<(string Cause, ActionCall Call)> asked = [.. calls.Select(c => (cause, Called(c)))];
-        if (!isFinal)
+        List<(string Cause, ActionCall Call)>? asked = null;
+        Collect(calls, cause, ref asked);
+        int count = isFinal ? 0 : schema.Stages[stage].Lines.Length + schema.Anywhere.Length;
+        for (int number = 0; number < count; number++)
         {
-            foreach (LineSchema line in schema.Stages[stage].Lines.Concat(schema.Anywhere).Where(l => l.Kind == LineKind.Enter))
+            if (LineOf(schema, schema.Stages[stage], number) is { Kind: LineKind.Enter } line)
             {
-                asked.AddRange(line.Calls.Select(c => (line.Text, Called(c))));
+                Collect(line.Calls, line.Text, ref asked);
             }
         }
 
-        feed?.Add(new FeedLine(now, FeedKind.Stage, journey, from, stage) { Cause = cause, Calls = [.. asked.Select(a => a.Call)] });
-        foreach ((string why, ActionCall call) in asked)
+        ActionCall[] fallen = asked is null ? [] : [.. asked.Select(a => a.Call)];
+        feed?.Add(new FeedLine(now, FeedKind.Stage, journey, from, stage) { Cause = cause, Calls = fallen });
+        foreach ((string why, ActionCall call) in asked ?? [])
         {
             Ask(journey, why, call);
         }
@@ -345,6 +355,14 @@ internal sealed partial class JourneyMachine
         if (!isFinal)
         {
             RunConditions(journey, schema);
+        }
+    }
+
+    private void Collect(ImmutableArray<CallSchema> calls, string cause, ref List<(string Cause, ActionCall Call)>? asked)
+    {
+        for (int i = 0; i < calls.Length; i++)
+        {
+            (asked ??= []).Add((cause, Called(calls[i])));
         }
     }
 

@@ -181,11 +181,22 @@ public abstract class RowEvaluator<TReader>
     /// <summary>Chooses the profile and instant that the other methods are about; forgets what was remembered of the last.</summary>
     public abstract void Select(TReader reader, EvaluationContext context);
 
+    /// <summary>Forgets what was remembered of journeys of the selected profile: one of them has moved, and nothing else has changed.</summary>
+    public virtual void SelectStages()
+    {
+    }
+
     /// <summary>The value of one output (by its place in <see cref="RuleProgram.Outputs"/>) for the selected profile.</summary>
     public abstract void Evaluate(int output, RowOutput into);
 
     /// <summary>The values of all outputs for the selected profile.</summary>
     public abstract void EvaluateAll(RowOutput into);
+
+    /// <summary>
+    /// Whether the selected profile is in each of the named segments, in the order of <see cref="RuleProgram.Outputs"/>: a bit each, 64 a word;
+    /// <paramref name="members"/> has a word per 64 begun.
+    /// </summary>
+    public virtual void Members(Span<long> members) => throw new NotSupportedException("the program does not tell");
 
     /// <summary>
     /// The values of all outputs for a profile, in one call: the fastest way to ask everything of a small rule set. What was selected

@@ -52,6 +52,18 @@ internal sealed class Evaluation
         rows.Select(new StateReader(profile), context);
     }
 
+    /// <summary>To be called when a journey has moved, which changes the state's version, and nothing else has changed.</summary>
+    public void Moved(ProfileState profile)
+    {
+        bool isCurrent = ReferenceEquals(selected, profile) && version == profile.Version;
+        profile.Version++;
+        if (isCurrent)
+        {
+            version = profile.Version;
+            rows.SelectStages();
+        }
+    }
+
     /// <summary>Whether a condition is true; −1 is no condition and holds.</summary>
     public bool IsTrue(int condition) => condition < 0 || (TryNumber(condition, out long bits) && bits != 0);
 

@@ -40,11 +40,10 @@ internal sealed class ProfileHistory(Snapshot first)
         return Forget();
     }
 
-    /// <summary>Begins anew, for another profile.</summary>
-    public void Reuse(Snapshot snapshot)
+    /// <summary>Forgets everything but one snapshot, to be filled for another profile.</summary>
+    public void Clear()
     {
-        Oldest = snapshot;
-        Newest = snapshot;
+        Newest = Oldest;
         Changes.Clear();
         Lines.Clear();
         Repetitions.Clear();
@@ -65,8 +64,17 @@ internal sealed class ProfileHistory(Snapshot first)
     }
 }
 
-/// <summary>A profile as it was: its memory, whose <see cref="ProfileMemory.Current"/> says when, and its fields. Never changed.</summary>
-internal sealed record Snapshot(ProfileMemory Memory, FactRow Fields);
+/// <summary>
+/// A profile as it was: its memory, whose <see cref="ProfileMemory.Current"/> says when, and its fields. Never changed as long as it is one's.
+/// </summary>
+internal sealed class Snapshot(ProfileMemory memory, FactRow fields)
+{
+    /// <summary>The memory.</summary>
+    public ProfileMemory Memory { get; } = memory;
+
+    /// <summary>The fields.</summary>
+    public FactRow Fields { get; set; } = fields;
+}
 
 /// <summary>A change of fields that happened.</summary>
 internal sealed record RecordedChange(long Time, long Arrival, IReadOnlyList<(int Field, object? Value)> Values);

@@ -10,6 +10,7 @@ internal sealed class ProfileRunner
     private readonly JourneyMachine journeys;
     private readonly int[] segments;
     private readonly int[] classes;
+    private readonly long[] members;
     private readonly bool publishes;
 
     public ProfileRunner(RuleProgram program, bool publishes)
@@ -19,6 +20,7 @@ internal sealed class ProfileRunner
         this.publishes = publishes;
         segments = Places(program, OutputKind.Segment);
         classes = Places(program, OutputKind.Class);
+        members = new long[(segments.Length + 63) / 64];
     }
 
     /// <summary>The evaluation, for questions about a profile between two occasions.</summary>
@@ -113,7 +115,7 @@ internal sealed class ProfileRunner
 
     private void Publish(ProfileMemory memory, long instant, List<FeedLine>? into)
     {
-        int words = (segments.Length + 63) / 64;
+        int words = members.Length;
         if (memory.Published.Length == 0)
         {
             memory.Published = new long[words + classes.Length];
@@ -121,14 +123,17 @@ internal sealed class ProfileRunner
         }
 
         Span<long> last = memory.Published;
-        for (int i = 0; i < segments.Length; i++)
+        evaluation.Rows.Members(members);
+        for (int word = 0; word < words; word++)
         {
-            bool isMember = evaluation.IsTrue(segments[i]);
-            if (isMember != ((last[i >> 6] >> i & 1) != 0))
+            for (ulong changed = (ulong)(last[word] ^ members[word]); changed != 0; changed &= changed - 1)
             {
-                last[i >> 6] ^= 1L << i;
-                into?.Add(new FeedLine(instant, isMember ? FeedKind.Enter : FeedKind.Leave, segments[i], -1, -1));
+                int bit = System.Numerics.BitOperations.TrailingZeroCount(changed);
+                bool isMember = (members[word] >> bit & 1) != 0;
+                into?.Add(new FeedLine(instant, isMember ? FeedKind.Enter : FeedKind.Leave, segments[(64 * word) + bit], -1, -1));
             }
+
+            last[word] = members[word];
         }
 
         for (int i = 0; i < classes.Length; i++)

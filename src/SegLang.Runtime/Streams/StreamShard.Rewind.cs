@@ -37,9 +37,8 @@ internal sealed partial class StreamShard
             return new ProfileHistory(new Snapshot(was.Copy(), fields));
         }
 
-        ProfileMemory memory = history.Oldest.Memory;
-        memory.Take(was);
-        history.Reuse(new Snapshot(memory, fields));
+        history.Oldest.Memory.Take(was);
+        history.Oldest.Fields = fields;
         return history;
     }
 
@@ -47,7 +46,8 @@ internal sealed partial class StreamShard
     {
         if (spare.Count < MostSpare)
         {
-            history.Reuse(new Snapshot(history.Oldest.Memory, noFields));
+            history.Clear();
+            history.Oldest.Fields = noFields;
             spare.Push(history);
         }
     }

@@ -73,6 +73,10 @@ internal sealed partial class StreamShard
             {
                 profile.Memory.Current = before.Current;
             }
+            else if (profile.History is null && instant < now - options.Lateness)
+            {
+                Retain(profile, now); // No late input can ask for what was before.
+            }
             else
             {
                 Guard(profile, before, now);

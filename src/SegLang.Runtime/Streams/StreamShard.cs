@@ -13,7 +13,8 @@ internal sealed partial class StreamShard
     private readonly Dictionary<ProfileKey, ProfileState> profiles = [];
     private readonly List<FeedLine> lines = [];
     private readonly List<FeedLine> withdrawn = [];
-    private readonly List<Chain> chains = [];
+    // The inputs of each profile that are in a batch: the first and the last of them.
+    private readonly List<(ProfileState Profile, int First, int Last)> chains = [];
     private readonly int keyField;
     private readonly bool hasOnce;
     private readonly bool canCreate;
@@ -117,17 +118,18 @@ internal sealed partial class StreamShard
     public void TakeAll(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places, long[] nows, long firstArrival)
     {
         Group(inputs, places, nows);
-        foreach (Chain chain in chains)
+        foreach ((ProfileState profile, int first, _) in chains)
         {
-            chain.Profile.Mark = 0;
-            for (int i = chain.First; i >= 0; i = following[i])
+            Tidy(nows[places[first]]); // No input that follows is earlier. What is let go of soon is used again while it is near.
+            profile.Mark = 0;
+            for (int i = first; i >= 0; i = following[i])
             {
                 int place = places[i];
-                TakeOne(chain.Profile, inputs[place], firstArrival + place, nows[place]);
+                TakeOne(profile, inputs[place], firstArrival + place, nows[place]);
                 bool isSameInstant = following[i] >= 0 && inputs[places[following[i]]].Time == inputs[place].Time;
                 if (!isSameInstant)
                 {
-                    BringTo(chain.Profile, nows[place]);
+                    BringTo(profile, nows[place]);
                 }
             }
         }
@@ -156,14 +158,14 @@ internal sealed partial class StreamShard
 
             if (profile.Mark == 0)
             {
-                chains.Add(new Chain(profile, i));
+                chains.Add((profile, i, i));
                 profile.Mark = chains.Count;
             }
             else
             {
-                Chain chain = chains[profile.Mark - 1];
-                following[chain.Last] = i;
-                chain.Last = i;
+                (_, int first, int last) = chains[profile.Mark - 1];
+                following[last] = i;
+                chains[profile.Mark - 1] = (profile, first, i);
             }
         }
     }
@@ -224,15 +226,5 @@ internal sealed partial class StreamShard
 
         Release(profile, input.Time, now);
         return Happen(profile, input, arrival, now);
-    }
-
-    /// <summary>A profile's inputs that are in a batch.</summary>
-    private sealed class Chain(ProfileState profile, int first)
-    {
-        public ProfileState Profile { get; } = profile;
-
-        public int First { get; } = first;
-
-        public int Last { get; set; } = first;
     }
 }

@@ -7,6 +7,11 @@ public sealed partial class Calendar
     /// </summary>
     public bool TryAgo(long now, long count, CalendarUnit unit, out long result)
     {
+        if (unit > CalendarUnit.Hour && TryShift(Step.Ago, now, count, unit, out result))
+        {
+            return true;
+        }
+
         if (!TryAdd(now, -count, unit, out result))
         {
             return false;
@@ -14,6 +19,7 @@ public sealed partial class Calendar
 
         if (unit <= CalendarUnit.Hour || count == 0 || MovesEvenly(now, result, unit))
         {
+            _ = unit > CalendarUnit.Hour && count != 0 && Learn(Step.Ago, now, count, unit, result);
             return true;
         }
 

@@ -76,6 +76,11 @@ public sealed partial class Calendar(ZoneTable zone, bool weekStartsSunday)
             return InRange(result);
         }
 
+        if (TryShift(Step.Add, instant, count, unit, out result))
+        {
+            return true;
+        }
+
         long local = ToLocal(instant);
         int date = DateOfLocal(local);
         if (!TryAddDate(date, count, unit, out int moved))
@@ -85,7 +90,13 @@ public sealed partial class Calendar(ZoneTable zone, bool weekStartsSunday)
         }
 
         result = Zone.FromLocal(local + ((moved - (long)date) * Day));
-        return InRange(result);
+        if (!InRange(result))
+        {
+            return false;
+        }
+
+        _ = Learn(Step.Add, instant, count, unit, result);
+        return true;
     }
 
     /// <summary>A date plus units of a day or longer; a day of month beyond the month's end is its last.</summary>

@@ -69,6 +69,12 @@ public static partial class Horizon
     // Steps back and exact ones never move back, so that there is one instant at most.
     private static long Pass(Calendar calendar, long now, long threshold, ReadOnlySpan<CalendarSpan> steps)
     {
+        if (steps.Length == 1 && steps[0] is { Count: < 0 and > -Calendar.LastInstant, Unit: > CalendarUnit.Hour } step
+            && calendar.TryPass(threshold, -step.Count, step.Unit, out long first))
+        {
+            return first > now ? first : long.MaxValue; // A bound never moves back.
+        }
+
         if (Value(calendar, now, steps) >= threshold)
         {
             return long.MaxValue;

@@ -144,6 +144,22 @@ public sealed class ZoneTable
         }
     }
 
+    /// <summary>
+    /// A stretch around an instant without a transition, its end excluded, as far as the table goes and two days within the calendar; empty beyond that.
+    /// </summary>
+    public (long From, long Until) StretchOf(long instant)
+    {
+        const long First = Calendar.FirstInstant + (2 * Calendar.Day);
+        long last = Math.Min(Limit, Calendar.LastInstant - (2 * Calendar.Day));
+        if (instant < First || instant >= last)
+        {
+            return (instant, instant);
+        }
+
+        int interval = offsets.Length == 1 ? 0 : Interval(instant);
+        return (Math.Max(starts[interval], First), Math.Min(starts[interval + 1], last));
+    }
+
     /// <summary>Whether there is a transition after an instant and up to another.</summary>
     public bool ChangesWithin(long after, long until) => offsets.Length > 1 && TryNextTransition(after, out long transition) && transition <= until;
 

@@ -4,6 +4,8 @@ namespace SegLang.Emit;
 
 internal sealed partial class ProgramWriter
 {
+    private readonly Dictionary<int, bool> staged = [];
+
     // The journeys as data, decoded when first asked for.
     private void WriteJourneys()
     {
@@ -14,6 +16,31 @@ internal sealed partial class ProgramWriter
 
         Line("private SegLang.Runtime.JourneySet journeys;");
         Line($"public override SegLang.Runtime.JourneySet Journeys => journeys ??= SegLang.Runtime.JourneySet.Decode(System.Convert.FromBase64String({CSharp.Base64(plan.Journeys.Encode())}));");
+    }
+
+    // What hangs on journeys is computed anew when one has moved, the rest only when another profile, instant or fact is chosen.
+    private void WriteSelect()
+    {
+        if (plan.Journeys.Journeys.IsEmpty)
+        {
+            Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
+            return;
+        }
+
+        Line("private int j;");
+        Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; j++; }");
+        Line("public override void SelectStages() => j++;");
+    }
+
+    private bool IsStaged(PlanValue value)
+    {
+        if (!staged.TryGetValue(value.Id, out bool isStaged))
+        {
+            isStaged = value is PlanJourneyFact or PlanClock { Signal: PlanNextStay } || value.Operands.Concat(value.InnerValues).Any(IsStaged);
+            staged.Add(value.Id, isStaged);
+        }
+
+        return isStaged;
     }
 
     private static void EmitJourneyFact(PlanJourneyFact fact, Body body)

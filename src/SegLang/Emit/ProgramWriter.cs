@@ -384,7 +384,7 @@ internal sealed partial class ProgramWriter
         }
 
         WriteWatched();
-        Line("public override void Select(TReader reader, EvaluationContext context) { r = reader; c = context; g++; }");
+        WriteSelect();
         WriteConditions();
         WriteSelectEvent();
         if (plan.Use == RuleUse.Stream || !plan.Asked.IsEmpty)
@@ -412,8 +412,9 @@ internal sealed partial class ProgramWriter
         Line($"private int d{number};");
         Line($"private void G{number}()");
         Line("{");
-        Line($"if (d{number} == g) {{ return; }}");
-        Line($"d{number} = g;");
+        string round = group.Exists(IsStaged) ? "j" : "g";
+        Line($"if (d{number} == {round}) {{ return; }}");
+        Line($"d{number} = {round};");
         foreach (int needed in GroupsBefore(group, number))
         {
             Line($"G{needed}();");
@@ -478,6 +479,7 @@ internal sealed partial class ProgramWriter
         Line("}");
         Line("}");
         WriteDirect(values[..named]);
+        WriteMembers();
         bool inOneGo = FitsInOneGo(values[..named]);
         if (inOneGo)
         {
