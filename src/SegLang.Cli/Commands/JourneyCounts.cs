@@ -19,7 +19,7 @@ internal static class JourneyCounts
             return ExitCode.Usage;
         }
 
-        if (EmittedEngine.Create(input, RuleUse.Batch, out ImmutableArray<Diagnostic> findings) is not { } engine)
+        if (EmittedEngine.Create(input, RuleUse.Stream, out ImmutableArray<Diagnostic> findings) is not { } engine)
         {
             session.ReportAside(options.Format, input.Settle(findings));
             return input.Verdict(findings);
