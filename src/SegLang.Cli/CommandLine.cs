@@ -39,7 +39,8 @@ internal sealed partial class CommandLine(Session session)
     /// <summary>The whole tree of commands.</summary>
     public RootCommand Root()
     {
-        RootCommand root = new("Checks, formats, tests and runs SegLang rules.");
+        // Before the command it means the same as after it.
+        RootCommand root = new("Checks, formats, tests and runs SegLang rules.") { format };
         foreach (Command command in (Command[])
             [
                 Check(), Fmt(), Test(), Run(), Replay(), Graph(), Build(), Explain(), Schema(), New(), Lsp(), Version(), Completion(),
