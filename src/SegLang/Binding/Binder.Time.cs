@@ -51,8 +51,18 @@ public sealed partial class Binder
             return Report(syntax, Rules.FinerThanADay.At(source, syntax.Window.Span, UnitName(unit)));
         }
 
-        return Negated(syntax, syntax.Not, new BoundInWindow(syntax, value, window));
+        return Flows(value) && Rolls(window)
+            ? RefuseNow(syntax)
+            : Negated(syntax, syntax.Not, new BoundInWindow(syntax, value, window));
     }
+
+    // Whether a bound flows with now; that of a calendar unit stands still for as long as the unit lasts.
+    private bool Rolls(BoundWindow window) => window switch
+    {
+        BoundLastWindow or BoundNextWindow => true,
+        BoundRangeWindow range => (range.From is { } from && Flows(from.Value)) || (range.Until is { } until && Flows(until.Value)),
+        _ => false,
+    };
 
     private static TimeUnit? FinestUnit(BoundWindow window) => window switch
     {

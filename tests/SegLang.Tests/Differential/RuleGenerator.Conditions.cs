@@ -148,7 +148,8 @@ internal sealed partial class RuleGenerator
         int first = isDate ? 3 : 0;
         string unit = Units[dice.Between(first, 7)];
         string count = dice.Chance(15) ? dice.Of("few", "many") : Literals.Int(dice.Of(1, 1, 2, 3, 7, 30));
-        string window = dice.Next(6) switch
+        int kind = dice.Next(6);
+        string window = kind switch
         {
             0 => $"in this {unit}",
             1 => $"in previous {unit}",
@@ -157,7 +158,7 @@ internal sealed partial class RuleGenerator
             4 => $"in next {count} {unit}s",
             _ => $"in last {count} {unit}s",
         };
-        return New(Sort.Bool, "(", Value(isDate ? Sort.Date : Sort.DateTime, depth - 1, scope), Not(), " ", window, ")");
+        return New(Sort.Bool, "(", Value(isDate ? Sort.Date : Sort.DateTime, depth - 1, kind < 4 ? scope : scope.Fixed), Not(), " ", window, ")");
     }
 
     private Piece AnyQuery(int depth, Scope scope) => dice.Chance(35)
