@@ -18,7 +18,7 @@ public sealed partial class Layers
         ["Plan"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Runtime"],
         ["Reference"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding"],
         ["Graph"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding"],
-        ["Editing"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Analysis", "Graph"],
+        ["Editing"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Analysis", "Graph", "Reference"],
         ["Emit"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Plan", "Runtime"],
         ["Testing"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Plan", "Reference", "Emit", "Runtime"],
     };
