@@ -25,8 +25,8 @@ internal sealed class EventBlock(RecordLayout layout)
     /// <summary>How many at the beginning have been folded and stay only as the first, last, least or greatest of something.</summary>
     public int Folded { get; set; }
 
-    /// <summary>The bytes that the events occupy, what their texts and sets refer to apart.</summary>
-    public long Bytes => 8 * (numbers.LongLength + objects.LongLength);
+    /// <summary>The bytes that the events occupy, with this object and its arrays, what their texts and sets refer to apart.</summary>
+    public long Bytes => 64 + Of(numbers) + Of(objects);
 
     /// <summary>The rows' numbers.</summary>
     public long[] Numbers => numbers;
@@ -135,6 +135,8 @@ internal sealed class EventBlock(RecordLayout layout)
         Count = to;
         Shrink();
     }
+
+    private static long Of<T>(T[] array) => array.Length == 0 ? 0 : 24 + (8 * array.LongLength);
 
     private bool IsAfter(int index, long time, long order, long arrival)
     {

@@ -118,8 +118,7 @@ internal sealed class ProfileRunner
         int words = members.Length;
         if (memory.Published.Length == 0)
         {
-            memory.Published = new long[words + classes.Length];
-            memory.Published.AsSpan(words).Fill(-1);
+            memory.Publish(words + classes.Length)[words..].Fill(-1);
         }
 
         Span<long> last = memory.Published;
@@ -166,7 +165,7 @@ internal sealed class ProfileRunner
     /// <summary>The segments (by place in <see cref="RuleProgram.Outputs"/>) and entries of classes that were published of a profile.</summary>
     public IEnumerable<(int Output, bool IsClass, int Entry)> Published(ProfileState profile)
     {
-        long[] last = profile.Memory.Published;
+        long[] last = profile.Memory.Published.ToArray();
         if (last.Length == 0)
         {
             yield break;

@@ -4,14 +4,16 @@ namespace SegLang.Runtime;
 /// All that is held of one profile: its fields, the events that some rule can still need, what was folded of the others, its journeys, and what
 /// was last published of it. For one thread at a time.
 /// </summary>
-public sealed class ProfileState
+public sealed class ProfileState : ProfileMemory
 {
+    private RareState? rare;
+
     internal ProfileState(StreamLayout layout, FactRow fields)
+        : base(layout)
     {
         Layout = layout;
         Fields = fields;
-        Events = new EventBlock?[layout.Events.Length];
-        Memory = new ProfileMemory(layout);
+        Events = layout.NoEvents;
     }
 
     internal StreamLayout Layout { get; }
@@ -30,18 +32,16 @@ public sealed class ProfileState
         }
     }
 
-    /// <summary>The first input, microseconds since 1970-01-01T00:00Z; null where there was none yet.</summary>
-    public long? Begin => Memory.Begin == long.MaxValue ? null : Memory.Begin;
+    /// <summary>By type; shared by all profiles without events.</summary>
+    internal EventBlock?[] Events { get; private set; }
 
-    internal EventBlock?[] Events { get; }
-
-    /// <summary>All that is not facts: what a rewind must set back.</summary>
+    /// <summary>All that is not facts, which is in this very object; to set it is to become the same.</summary>
     internal ProfileMemory Memory
     {
-        get;
+        get => this;
         set
         {
-            field = value;
+            Take(value);
             Version++;
         }
     }
@@ -58,13 +58,21 @@ public sealed class ProfileState
     } = [];
 
     /// <summary>By event type: what has happened once already, of types with `once by`; null where nothing has.</summary>
-    internal OnceKeys?[]? Once { get; set; }
+    internal OnceKeys?[]? Once
+    {
+        get => rare?.Once;
+        set => rare = RareState.Of(value, Held);
+    }
 
     /// <summary>What a rewind needs; null where nothing happened within the lateness.</summary>
     internal ProfileHistory? History { get; set; }
 
     /// <summary>Inputs after the host's clock, in order; null where there are none.</summary>
-    internal List<HeldInput>? Held { get; set; }
+    internal List<HeldInput>? Held
+    {
+        get => rare?.Held;
+        set => rare = RareState.Of(Once, value);
+    }
 
     /// <summary>The earliest entry for it among its shard's alarms; the greatest number if there is none.</summary>
     internal long Alarm { get; set; } = long.MaxValue;
@@ -88,7 +96,33 @@ public sealed class ProfileState
     internal EventBlock Block(int type)
     {
         Version++;
-        return Events[type] ??= new EventBlock(Layout.Events[type]);
+        return Events[type] ?? Put(type, new EventBlock(Layout.Events[type]));
+    }
+
+    /// <summary>Sets the events of a type.</summary>
+    internal EventBlock Put(int type, EventBlock block)
+    {
+        if (ReferenceEquals(Events, Layout.NoEvents))
+        {
+            Events = new EventBlock?[Layout.NoEvents.Length];
+        }
+
+        return Events[type] = block;
+    }
+
+    /// <summary>The bytes that events occupy, with what it takes to hold them, what their texts and sets refer to apart.</summary>
+    internal long EventBytes
+    {
+        get
+        {
+            long bytes = ReferenceEquals(Events, Layout.NoEvents) ? 0 : 24 + (8 * Events.Length);
+            foreach (EventBlock? block in Events)
+            {
+                bytes += block?.Bytes ?? 0;
+            }
+
+            return bytes;
+        }
     }
 
     /// <summary>The first event in event order that is not visible yet, by type (−1: none) and index.</summary>
@@ -120,7 +154,7 @@ public sealed class ProfileState
     internal void Erase()
     {
         Mark = -1;
-        Array.Clear(Events);
+        Events = Layout.NoEvents;
         Fields = new FactRow(Layout.Profile);
         Memory = new ProfileMemory(Layout);
         (Folded, Once, History, Held) = ([], null, null, null);
@@ -142,6 +176,12 @@ public sealed class ProfileState
             }
         }
     }
+
+    // Few profiles have any of it.
+    private sealed record RareState(OnceKeys?[]? Once, List<HeldInput>? Held)
+    {
+        public static RareState? Of(OnceKeys?[]? once, List<HeldInput>? held) => once is null && held is null ? null : new(once, held);
+    }
 }
 
 /// <summary>How facts are laid out for a program.</summary>
@@ -158,111 +198,9 @@ internal sealed class StreamLayout(RuleSchema schema, JourneySet journeys)
     /// <summary>The event types' fields.</summary>
     public RecordLayout[] Events { get; } = [.. schema.Events.Select(e => new RecordLayout(e.Fields))];
 
+    /// <summary>No events of any type; never changed.</summary>
+    public EventBlock?[] NoEvents { get; } = new EventBlock?[schema.Events.Length];
+
     /// <summary>The journeys.</summary>
     public JourneySet Journeys { get; } = journeys;
-}
-
-/// <summary>
-/// What engines remember of a profile besides its facts: the state of its journeys, actions that wait or were asked for, what was last published.
-/// </summary>
-internal sealed class ProfileMemory
-{
-    public ProfileMemory(StreamLayout layout)
-    {
-        Journeys = layout.Journeys.Journeys.IsEmpty ? [] : new JourneyState[layout.Journeys.Journeys.Length];
-        Journeys.AsSpan().Fill(JourneyState.NotBegun);
-    }
-
-    private ProfileMemory(ProfileMemory other)
-    {
-        Journeys = [];
-        Take(other);
-    }
-
-    /// <summary>The profile's begin; the greatest number where it has none yet.</summary>
-    public long Begin { get; set; } = long.MaxValue;
-
-    /// <summary>The instant of the last occasion; the least number before the first.</summary>
-    public long Current { get; set; } = long.MinValue;
-
-    /// <summary>The next instant at which time alone may change something; the greatest number if none.</summary>
-    public long Deadline { get; set; } = long.MaxValue;
-
-    /// <summary>The journeys in the order in which they are processed.</summary>
-    public JourneyState[] Journeys { get; private set; }
-
-    /// <summary>Actions that wait for their hours, in the order in which they fell due. Replaced, never changed.</summary>
-    public WaitingAction[] Waiting { get; set; } = [];
-
-    /// <summary>
-    /// Actions that were asked for and that a cap may still count; after a rewind also some of later than <see cref="Current"/>. Replaced, never
-    /// changed.
-    /// </summary>
-    public AskedAction[] Asked { get; set; } = [];
-
-    /// <summary>What was last published: a word of bits per 64 segments, then a class's entry (−1: unknown) each; empty before the first time.</summary>
-    public long[] Published { get; set; } = [];
-
-    /// <summary>The same in a memory of its own.</summary>
-    public ProfileMemory Copy() => new(this);
-
-    /// <summary>Becomes the same as another.</summary>
-    public void Take(ProfileMemory other)
-    {
-        Begin = other.Begin;
-        Current = other.Current;
-        Deadline = other.Deadline;
-        Waiting = other.Waiting;
-        Asked = other.Asked;
-        Journeys = Copied(Journeys, other.Journeys);
-        Published = Copied(Published, other.Published);
-    }
-
-    /// <summary>Whether both are the same but for the instants of the last and the next occasion.</summary>
-    public bool Same(ProfileMemory other) =>
-        Begin == other.Begin && ReferenceEquals(Waiting, other.Waiting) && ReferenceEquals(Asked, other.Asked)
-        && Journeys.AsSpan().SequenceEqual(other.Journeys) && Published.AsSpan().SequenceEqual(other.Published);
-
-    private static T[] Copied<T>(T[] into, T[] from)
-    {
-        into = into.Length == from.Length ? into : new T[from.Length];
-        from.CopyTo(into, 0);
-        return into;
-    }
-}
-
-/// <summary>An action that waits for its hours.</summary>
-/// <param name="Due">When it fell due.</param>
-/// <param name="Opens">When its hours open.</param>
-/// <param name="Journey">The journey that asks.</param>
-/// <param name="Stay">The stay that it belongs to.</param>
-/// <param name="Cause">The line that asks, as written.</param>
-/// <param name="Call">The action and its arguments.</param>
-internal sealed record WaitingAction(long Due, long Opens, int Journey, int Stay, string Cause, ActionCall Call);
-
-/// <summary>An action that was asked for.</summary>
-internal readonly record struct AskedAction(int Action, long Time);
-
-/// <summary>An action with its arguments, in the forms of <see cref="FactRow"/>; null is unknown or left out.</summary>
-/// <param name="Action">Its place in <see cref="JourneySet.Actions"/>.</param>
-/// <param name="Arguments">A value per parameter.</param>
-public sealed record ActionCall(int Action, object?[] Arguments)
-{
-    /// <summary>Whether both ask for the same with the same arguments.</summary>
-    public bool Same(ActionCall other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return Action == other.Action && Arguments.AsSpan().SequenceEqual(other.Arguments, ValueComparer.Instance);
-    }
-
-    private sealed class ValueComparer : IEqualityComparer<object?>
-    {
-        public static ValueComparer Instance { get; } = new();
-
-        public new bool Equals(object? x, object? y) => x is object[] set && y is object[] other
-            ? set.AsSpan().SequenceEqual(other)
-            : object.Equals(x, y);
-
-        public int GetHashCode(object? obj) => 0;
-    }
 }

@@ -31,7 +31,7 @@ internal static partial class StateEncoding
             writer.Number(asked.Time);
         }
 
-        writer.Numbers(memory.Published);
+        writer.Numbers(memory.Published.ToArray());
     }
 
     /// <summary>Reads what is remembered of a profile besides its facts.</summary>
@@ -48,20 +48,22 @@ internal static partial class StateEncoding
             memory.Journeys[i] = ReadJourney(ref reader, layout.Journeys.Journeys[i]);
         }
 
-        memory.Waiting = new WaitingAction[reader.Size()];
-        for (int i = 0; i < memory.Waiting.Length; i++)
+        var waiting = new WaitingAction[reader.Size()];
+        for (int i = 0; i < waiting.Length; i++)
         {
-            memory.Waiting[i] = new(
+            waiting[i] = new(
                 reader.Number(), reader.Number(), reader.Ordinal(memory.Journeys.Length), (int)reader.Number(), reader.Text(), ReadCall(ref reader, layout));
         }
 
-        memory.Asked = new AskedAction[reader.Size()];
-        for (int i = 0; i < memory.Asked.Length; i++)
+        var asked = new AskedAction[reader.Size()];
+        for (int i = 0; i < asked.Length; i++)
         {
-            memory.Asked[i] = new(reader.Ordinal(layout.Journeys.Actions.Length), reader.Number());
+            asked[i] = new(reader.Ordinal(layout.Journeys.Actions.Length), reader.Number());
         }
 
-        memory.Published = reader.Numbers();
+        (memory.Waiting, memory.Asked) = (waiting, asked);
+        long[] published = reader.Numbers();
+        published.CopyTo(memory.Publish(published.Length));
         return memory;
     }
 

@@ -45,7 +45,10 @@ internal static partial class StateEncoding
         ProfileState state = new(layout, ReadRow(ref reader, layout.Profile));
         for (int type = 0; type < layout.Events.Length; type++)
         {
-            state.Events[type] = reader.Bool() ? ReadBlock(ref reader, layout.Events[type]) : null;
+            if (reader.Bool())
+            {
+                state.Put(type, ReadBlock(ref reader, layout.Events[type]));
+            }
         }
 
         state.Folded = reader.Numbers();

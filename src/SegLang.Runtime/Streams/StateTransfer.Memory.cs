@@ -23,7 +23,10 @@ internal sealed partial class StateTransfer
                 .Select(w => w with { Journey = formerJourneys[w.Journey], Call = w.Call with { Action = actions[w.Call.Action] } }),
         ];
         memory.Asked = [.. old.Asked.Where(a => actions[a.Action] >= 0).Select(a => a with { Action = actions[a.Action] })];
-        memory.Published = old.Published.Length == 0 ? [] : Published(old.Published);
+        if (old.Published.Length > 0)
+        {
+            Published(old.Published, memory);
+        }
     }
 
     // Whoever is in a stage that the rules no longer have must be spoken of.
@@ -43,13 +46,13 @@ internal sealed partial class StateTransfer
         }
     }
 
-    private long[] Published(long[] old)
+    private void Published(ReadOnlySpan<long> old, ProfileMemory memory)
     {
         int[] segments = Places(OutputKind.Segment, outputs);
         int[] classes = Places(OutputKind.Class, outputs);
         int formerWords = (Places(OutputKind.Segment, stored.Outputs).Length + 63) / 64;
         int words = (segments.Length + 63) / 64;
-        long[] published = new long[words + classes.Length];
+        Span<long> published = memory.Publish(words + classes.Length);
         for (int i = 0; i < segments.Length; i++)
         {
             int source = Array.IndexOf(Places(OutputKind.Segment, stored.Outputs), FormerOutput(outputs[segments[i]]));
@@ -67,8 +70,6 @@ internal sealed partial class StateTransfer
             long entry = source < 0 ? -1 : old[formerWords + source];
             published[words + i] = entry < 0 ? -1 : output.Value.Members.IndexOf(stored.Outputs[place].Value.Members[(int)entry]);
         }
-
-        return published;
     }
 
     private static int[] Places(OutputKind kind, IReadOnlyList<OutputSchema> outputs) =>

@@ -20,8 +20,8 @@ public sealed partial class StreamEngine
         }
     }
 
-    /// <summary>The bytes that held events occupy, what their texts refer to apart. Nothing else may be called meanwhile.</summary>
-    public long EventBytes => Profiles.Sum(p => p.State.Events.Sum(e => e?.Bytes ?? 0));
+    /// <summary>The bytes that held events occupy, with what it takes to hold them, what their texts refer to apart. Nothing else may be called meanwhile.</summary>
+    public long EventBytes => Profiles.Sum(p => p.State.EventBytes);
 
     /// <summary>All profiles, for storing them. Nothing else may be called meanwhile.</summary>
     internal IEnumerable<(ProfileKey Key, ProfileState State)> Profiles => shards.SelectMany(s => s.Profiles).Select(p => (p.Key, p.Value));

@@ -117,7 +117,7 @@ internal sealed partial class StreamShard
             history.Lines.RemoveRange(first, history.Lines.Count - first);
         }
 
-        profile.Memory = snapshot.Memory.Copy();
+        profile.Memory = snapshot.Memory;
         profile.Fields = snapshot.Fields;
         profile.HideAfter(since);
         RememberAsked(profile.Memory);

@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+
+namespace SegLang.Runtime;
+
+/// <summary>
+/// What engines remember of a profile besides its facts: the state of its journeys, actions that wait or were asked for, what was last published. The
+/// part of a <see cref="ProfileState"/> that a rewind sets back; by itself where it is kept for one.
+/// </summary>
+public class ProfileMemory
+{
+    private RareMemory? rare;
+    private long[]? published;
+    private long publishedWord;
+    private bool isPublished;
+
+    internal ProfileMemory(StreamLayout layout)
+    {
+        Journeys = layout.Journeys.Journeys.IsEmpty ? [] : new JourneyState[layout.Journeys.Journeys.Length];
+        Journeys.AsSpan().Fill(JourneyState.NotBegun);
+    }
+
+    private ProfileMemory(ProfileMemory other)
+    {
+        Journeys = [];
+        Take(other);
+    }
+
+    /// <summary>The profile's begin; the greatest number where it has none yet.</summary>
+    internal long Begin { get; set; } = long.MaxValue;
+
+    /// <summary>The instant of the last occasion; the least number before the first.</summary>
+    internal long Current { get; set; } = long.MinValue;
+
+    /// <summary>The next instant at which time alone may change something; the greatest number if none.</summary>
+    internal long Deadline { get; set; } = long.MaxValue;
+
+    /// <summary>The journeys in the order in which they are processed.</summary>
+    internal JourneyState[] Journeys { get; private set; }
+
+    /// <summary>Actions that wait for their hours, in the order in which they fell due. Replaced, never changed.</summary>
+    internal WaitingAction[] Waiting
+    {
+        get => rare?.Waiting ?? [];
+        set => rare = RareMemory.Of(value, Asked);
+    }
+
+    /// <summary>
+    /// Actions that were asked for and that a cap may still count; after a rewind also some of later than <see cref="Current"/>. Replaced, never
+    /// changed.
+    /// </summary>
+    internal AskedAction[] Asked
+    {
+        get => rare?.Asked ?? [];
+        set => rare = RareMemory.Of(Waiting, value);
+    }
+
+    /// <summary>What was last published: a word of bits per 64 segments, then a class's entry (−1: unknown) each; empty before the first time.</summary>
+    internal Span<long> Published => published ?? (isPublished ? MemoryMarshal.CreateSpan(ref publishedWord, 1) : []);
+
+    /// <summary>Makes room for what is published, to be filled.</summary>
+    internal Span<long> Publish(int words)
+    {
+        isPublished = words > 0;
+        publishedWord = 0;
+        published = words > 1 ? new long[words] : null; // Most rule sets have few segments.
+        return Published;
+    }
+
+    /// <summary>The same in a memory of its own.</summary>
+    internal ProfileMemory Copy() => new(this);
+
+    /// <summary>Becomes the same as another.</summary>
+    internal void Take(ProfileMemory other)
+    {
+        Begin = other.Begin;
+        Current = other.Current;
+        Deadline = other.Deadline;
+        rare = other.rare;
+        Journeys = Copied(Journeys, other.Journeys);
+        isPublished = other.isPublished;
+        publishedWord = other.publishedWord;
+        published = other.published is null ? null : Copied(published ?? [], other.published);
+    }
+
+    /// <summary>Whether both are the same but for the instants of the last and the next occasion.</summary>
+    internal bool Same(ProfileMemory other) =>
+        Begin == other.Begin && ReferenceEquals(rare, other.rare) && isPublished == other.isPublished
+        && Journeys.AsSpan().SequenceEqual(other.Journeys) && Published.SequenceEqual(other.Published);
+
+    private static T[] Copied<T>(T[] into, T[] from)
+    {
+        into = into.Length == from.Length ? into : new T[from.Length];
+        from.CopyTo(into, 0);
+        return into;
+    }
+
+    // Few profiles have any of it. Never changed.
+    private sealed record RareMemory(WaitingAction[] Waiting, AskedAction[] Asked)
+    {
+        public static RareMemory? Of(WaitingAction[] waiting, AskedAction[] asked) => waiting.Length + asked.Length == 0 ? null : new(waiting, asked);
+    }
+}
+
+/// <summary>An action that waits for its hours.</summary>
+/// <param name="Due">When it fell due.</param>
+/// <param name="Opens">When its hours open.</param>
+/// <param name="Journey">The journey that asks.</param>
+/// <param name="Stay">The stay that it belongs to.</param>
+/// <param name="Cause">The line that asks, as written.</param>
+/// <param name="Call">The action and its arguments.</param>
+internal sealed record WaitingAction(long Due, long Opens, int Journey, int Stay, string Cause, ActionCall Call);
+
+/// <summary>An action that was asked for.</summary>
+internal readonly record struct AskedAction(int Action, long Time);
+
+/// <summary>An action with its arguments, in the forms of <see cref="FactRow"/>; null is unknown or left out.</summary>
+/// <param name="Action">Its place in <see cref="JourneySet.Actions"/>.</param>
+/// <param name="Arguments">A value per parameter.</param>
+public sealed record ActionCall(int Action, object?[] Arguments)
+{
+    /// <summary>Whether both ask for the same with the same arguments.</summary>
+    public bool Same(ActionCall other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Action == other.Action && Arguments.AsSpan().SequenceEqual(other.Arguments, ValueComparer.Instance);
+    }
+
+    private sealed class ValueComparer : IEqualityComparer<object?>
+    {
+        public static ValueComparer Instance { get; } = new();
+
+        public new bool Equals(object? x, object? y) => x is object[] set && y is object[] other
+            ? set.AsSpan().SequenceEqual(other)
+            : object.Equals(x, y);
+
+        public int GetHashCode(object? obj) => 0;
+    }
+}
