@@ -35,6 +35,13 @@ local function ask(method, params)
   error("nobody answered " .. method)
 end
 
+-- The cursor behind a text of a line.
+local function behind(text, inside)
+  local number, line = line_of(text)
+  local _, stop = line:find(inside or text, 1, true)
+  vim.api.nvim_win_set_cursor(0, { number, stop })
+end
+
 local function errors()
   return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR })
 end

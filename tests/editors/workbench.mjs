@@ -24,6 +24,7 @@ const settings = {
   "extensions.ignoreRecommendations": true,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
+  "terminal.integrated.gpuAcceleration": "off",
   "files.autoSave": "off",
   "testing.automaticallyOpenPeekView": "never",
   "security.workspace.trust.untrustedFiles": "open",
@@ -181,6 +182,48 @@ export class Workbench {
     return lines.join("\n").replaceAll("\u00a0", " ");
   }
 
+  /** Rests on a word of the editor. */
+  async hover(word) {
+    const place = await until(`${word} is shown`, () =>
+      this.page.evaluate((wanted) => {
+        const walker = document.createTreeWalker(document.querySelector(".monaco-editor .view-lines"), NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const at = node.textContent.indexOf(wanted);
+          if (at >= 0) {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + wanted.length);
+            const { x, y, width, height } = range.getBoundingClientRect();
+            return { x: x + width / 2, y: y + height / 2 };
+          }
+        }
+      }, word));
+    await this.page.mouse.move(place.x, place.y + 60);
+    await this.page.mouse.move(place.x, place.y, { steps: 4 });
+  }
+
+  async hoverText() {
+    const shown = this.page.locator(".monaco-hover:not(.hidden) .hover-contents");
+    return (await shown.allInnerTexts()).join("\n");
+  }
+
+  /** What stands in a line and in the lenses of the editor. */
+  async beside(number) {
+    const lenses = await this.page.locator(".monaco-editor .codelens-decoration").allInnerTexts();
+    return `${(await this.line(number)) ?? ""}\n${lenses.join("\n")}`;
+  }
+
+  /** The frame of a web view that holds an element. */
+  frameWith(selector) {
+    return until(`a frame with ${selector}`, async () => {
+      for (const frame of this.page.frames()) {
+        if ((await frame.locator(selector).count().catch(() => 0)) > 0) {
+          return frame;
+        }
+      }
+    });
+  }
+
   count(selector) {
     return this.page.locator(selector).count();
   }
@@ -212,6 +255,9 @@ export class Session {
   }
 
   async step(title, run, workbench) {
+    if (!new RegExp(process.env.SEGLANG_STEP ?? "").test(title)) {
+      return;
+    }
     const start = Date.now();
     try {
       await run();

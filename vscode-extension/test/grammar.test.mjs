@@ -206,7 +206,7 @@ test("words are names where they are fields", () => {
 
 test("a text ends at the end of its line, and a wrong escape shows", () => {
   const lines = stretches("segment S { name == \"open\nand x }");
-  assert.match(lines.find((s) => s.text === "and").scopes, /keyword\.operator\.logical/);
+  assert.match(lines.find((s) => s.text === "and").scopes, /keyword\.operator\.expression\.logical/);
   assert.match(scopesOf("trait T = \"a\\qb\"", "\\q"), /invalid\.illegal/);
   assert.match(scopesOf("trait T = \"a\\u{1F600}b\"", "\\u{1F600}"), /constant\.character\.escape/);
   assert.match(scopesOf("segment S { a matches \"^x+$\" }", "+"), /string\.regexp.*quantifier/);
