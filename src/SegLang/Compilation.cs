@@ -16,10 +16,8 @@ public sealed class Compilation
     private readonly SymbolTable table;
 
     private Compilation(
-        ImmutableArray<SyntaxTree> trees, SymbolTable table, BoundRuleSet? rules, ImmutableArray<Diagnostic> diagnostics,
-        ImmutableArray<BoundDefinition> definitions)
+        ImmutableArray<SyntaxTree> trees, SymbolTable table, BoundRuleSet? rules, ImmutableArray<Diagnostic> diagnostics)
     {
-        Definitions = definitions;
         Trees = trees;
         this.table = table;
         Rules = rules;
@@ -43,22 +41,17 @@ public sealed class Compilation
         Create([.. sources.Select(s => SyntaxTree.Parse(s))]);
 
     /// <summary>Binds files that are parsed already.</summary>
-    public static Compilation Create(ImmutableArray<SyntaxTree> trees) => Create(trees, null);
-
-    /// <summary>Those definitions that could be bound, also where there are errors.</summary>
-    internal ImmutableArray<BoundDefinition> Definitions { get; }
-
-    internal static Compilation Create(ImmutableArray<SyntaxTree> trees, BindingRecord? record)
+    public static Compilation Create(ImmutableArray<SyntaxTree> trees)
     {
         trees = [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
         DiagnosticBag bag = new();
         if (FindExcess(trees) is { } excess)
         {
-            return new Compilation(trees, SymbolTable.Declare([], new DiagnosticBag()), null, [excess], []);
+            return new Compilation(trees, SymbolTable.Declare([], new DiagnosticBag()), null, [excess]);
         }
 
-        SymbolTable table = SymbolTable.Declare(trees, bag, record?.Names);
-        BoundRuleSet? rules = Binder.Bind(table, trees, bag, record, out ImmutableArray<BoundDefinition> definitions);
+        SymbolTable table = SymbolTable.Declare(trees, bag);
+        BoundRuleSet? rules = Binder.Bind(table, trees, bag);
         ImmutableArray<Diagnostic> all =
             [.. trees.SelectMany(t => t.Diagnostics)
                 .Concat(new SyntaxShadow(trees).Without(bag.ToImmutable()))
@@ -66,11 +59,11 @@ public sealed class Compilation
                 .ThenBy(d => d.Span.Start)
                 .ThenBy(d => d.Code, StringComparer.Ordinal)];
         bool failed = all.Any(d => d.Severity == Severity.Error);
-        return new Compilation(trees, table, failed ? null : rules, all, definitions);
+        return new Compilation(trees, table, failed ? null : rules, all);
     }
 
     // A rule set beyond the limit is not looked at; the parser keeps each file within it.
-    private static Diagnostic? FindExcess(ImmutableArray<SyntaxTree> trees)
+    internal static Diagnostic? FindExcess(ImmutableArray<SyntaxTree> trees)
     {
         int count = 0;
         SyntaxTree? first = trees.FirstOrDefault(t => (count += t.Root.Declarations.Length) > Limits.Declarations);

@@ -1,6 +1,7 @@
 using SegLang.Benchmarks.Bulk;
 using SegLang.Benchmarks.Cli;
 using SegLang.Benchmarks.Csv;
+using SegLang.Benchmarks.Editor;
 using SegLang.Benchmarks.Memory;
 using SegLang.Benchmarks.Row;
 using SegLang.Benchmarks.Run;
@@ -25,6 +26,7 @@ switch (options.Command)
         CsvBenchmark.Run(options, report);
         FunnelBenchmark.Run(options, report);
         StreamBenchmark.Run(options, report);
+        EditorBenchmark.Run(options, report);
         BulkBenchmark.Run(options, report);
         break;
     case "csv":
@@ -41,6 +43,9 @@ switch (options.Command)
         break;
     case "stream":
         StreamBenchmark.Run(options, report);
+        break;
+    case "editor":
+        EditorBenchmark.Run(options, report);
         break;
     case "row":
         RowBenchmark.Run(options, report);

@@ -12,14 +12,22 @@ public sealed partial class Binder
         var actions = ImmutableArray.CreateBuilder<BoundAction>();
         foreach (ActionSymbol action in table.Of<ActionSymbol>())
         {
-            source = action.Source ?? source;
-            scope = Scope.Profile;
-            CheckParameters(action);
-            BoundExpression? requires = action.Syntax.Requires is { } condition ? BindCondition(condition) : null;
-            actions.Add(new BoundAction(action, requires, BindCaps(action.Syntax.Caps), BindHours(action.Syntax.Hours)));
+            actions.Add(BindAction(action));
         }
 
         return actions.ToImmutable();
+    }
+
+    internal BoundAction BindAction(ActionSymbol action)
+    {
+        BoundAction? bound = null;
+        InPart(action, action.Source, () =>
+        {
+            CheckParameters(action);
+            BoundExpression? requires = action.Syntax.Requires is { } condition ? BindCondition(condition) : null;
+            bound = new BoundAction(action, requires, BindCaps(action.Syntax.Caps), BindHours(action.Syntax.Hours));
+        });
+        return bound ?? throw new System.Diagnostics.UnreachableException();
     }
 
     private void CheckParameters(ActionSymbol action)
@@ -83,18 +91,26 @@ public sealed partial class Binder
         var limits = ImmutableArray.CreateBuilder<BoundLimit>();
         foreach (LimitSymbol limit in table.Of<LimitSymbol>())
         {
-            source = limit.Source ?? source;
-            scope = Scope.Profile;
-            ImmutableArray<ActionSymbol> actions = [.. limit.Syntax.Actions.Select(FindAction).OfType<ActionSymbol>().Distinct()];
-            limits.Add(new BoundLimit(limit, BindCaps(limit.Syntax.Caps), actions));
+            limits.Add(BindLimit(limit));
         }
 
         return limits.ToImmutable();
     }
 
+    internal BoundLimit BindLimit(LimitSymbol limit)
+    {
+        BoundLimit? bound = null;
+        InPart(limit, limit.Source, () =>
+        {
+            ImmutableArray<ActionSymbol> actions = [.. limit.Syntax.Actions.Select(FindAction).OfType<ActionSymbol>().Distinct()];
+            bound = new BoundLimit(limit, BindCaps(limit.Syntax.Caps), actions);
+        });
+        return bound ?? throw new System.Diagnostics.UnreachableException();
+    }
+
     private ActionSymbol? FindAction(Token name)
     {
-        ActionSymbol? action = table.Find<ActionSymbol>(name.Text);
+        ActionSymbol? action = Look(name.Text) as ActionSymbol;
         if (action is null && name.IsPresent)
         {
             string? help = Suggest(name.Text, table.Of<ActionSymbol>().Select(a => a.Name));

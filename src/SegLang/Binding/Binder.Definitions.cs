@@ -14,8 +14,6 @@ public sealed partial class Binder
 
     private readonly List<BoundDefinition> definitions = [];
     private readonly Dictionary<Symbol, DefinitionState> states = [];
-    private readonly HashSet<Symbol> moving = [];
-    private readonly HashSet<Symbol> flowing = [];
     private readonly List<Symbol> path = [];
     private int depthBelow;
 
@@ -29,6 +27,12 @@ public sealed partial class Binder
         public int Depth { get; set; }
 
         public BoundExpression? Body { get; set; }
+
+        public bool Moves { get; set; }
+
+        public bool Flows { get; set; }
+
+        public BoundDefinition? Definition { get; set; }
     }
 
     private void BindDefinitions()
@@ -42,6 +46,12 @@ public sealed partial class Binder
     /// <summary>Binds a definition that is referred to; an error node where it is broken or depends on itself, else null.</summary>
     private BoundError? Require(SyntaxNode syntax, Symbol symbol)
     {
+        if (onlyConstants)
+        {
+            return Report(syntax, Rules.NotAConstant.At(source, syntax.Span, "write a literal"));
+        }
+
+        record?.Require(symbol);
         if (states.TryGetValue(symbol, out DefinitionState? state) && !state.IsDone)
         {
             if (!state.IsBroken)
@@ -79,20 +89,19 @@ public sealed partial class Binder
 
         DefinitionState state = new();
         states.Add(symbol, state);
-        var (savedSource, savedScope, savedDepth) = (source, scope, depthBelow);
-        (source, scope, depthBelow) = (symbol.Source ?? source, Scope.Profile, 0);
+        int savedDepth = depthBelow;
+        depthBelow = 0;
         path.Add(symbol);
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        BoundDefinition? definition = symbol switch
-        {
-            TraitSymbol trait => DefineTrait(trait),
-            SegmentSymbol segment => DefineSegment(segment),
-            ClassSymbol symbolClass => DefineClass(symbolClass),
-            ScoreSymbol score => DefineScore(score),
-            JourneySymbol journey => DefineJourney(journey),
-            _ => null,
-        };
+        InPart(symbol, symbol.Source, () => Define(symbol, state));
         path.RemoveAt(path.Count - 1);
+        depthBelow = savedDepth;
+        return state;
+    }
+
+    private void Define(Symbol symbol, DefinitionState state)
+    {
+        BoundDefinition? definition = DefineKind(symbol);
         state.Depth = depthBelow + 1;
         if (state.Depth == DeepestReference)
         {
@@ -100,21 +109,35 @@ public sealed partial class Binder
             definition = null;
         }
 
-        (source, scope, depthBelow) = (savedSource, savedScope, savedDepth);
         state.IsDone = true;
         state.IsBroken |= definition is null;
-        state.Body = (definition as BoundTrait)?.Expression;
+        state.Definition = definition;
+        if (definition is BoundTrait { Expression: var body })
+        {
+            (state.Body, state.Moves, state.Flows) = (body, Moves(body), Flows(body));
+        }
+
         if (definition is not null)
         {
             definitions.Add(definition);
         }
-
-        return state;
     }
+
+    private BoundDefinition? DefineKind(Symbol symbol) => symbol switch
+    {
+        TraitSymbol trait => DefineTrait(trait),
+        SegmentSymbol segment => DefineSegment(segment),
+        ClassSymbol entries => DefineClass(entries),
+        ScoreSymbol score => DefineScore(score),
+        JourneySymbol journey => DefineJourney(journey),
+        _ => null,
+    };
+
+    private DefinitionState? StateOf(Symbol symbol) => states.GetValueOrDefault(symbol);
 
     private BoundTrait? DefineTrait(TraitSymbol trait)
     {
-        SegType? declared = trait.Syntax.Type is { } type ? table.Resolve(source, type).Type : null;
+        SegType? declared = trait.Syntax.Type is { } type ? ResolveType(type) : null;
         Expect(trait.Syntax.Expression, declared ?? SegType.Error);
         BoundExpression bound = Bind(trait.Syntax.Expression, declared);
         if (bound.Type.IsError || declared is { IsError: true })
@@ -134,27 +157,12 @@ public sealed partial class Binder
             return null;
         }
 
-        if (bound.Type.IsError)
-        {
-            return null;
-        }
-
-        if (Moves(bound))
-        {
-            moving.Add(trait);
-        }
-
-        if (Flows(bound))
-        {
-            flowing.Add(trait);
-        }
-
-        return new BoundTrait(trait, bound);
+        return bound.Type.IsError ? null : new BoundTrait(trait, bound);
     }
 
     private BoundExpression BindTraitRef(SyntaxNode syntax, TraitSymbol trait, bool silent = false)
     {
-        if (silent && states.TryGetValue(trait, out DefinitionState? running) && !running.IsDone)
+        if (silent && (onlyConstants || StateOf(trait) is { IsDone: false }))
         {
             return new BoundError(syntax);
         }

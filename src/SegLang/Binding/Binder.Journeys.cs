@@ -120,7 +120,7 @@ public sealed partial class Binder
 
     private EventSymbol? FindEvent(Token name)
     {
-        EventSymbol? symbol = table.Find<EventSymbol>(name.Text);
+        EventSymbol? symbol = Look(name.Text) as EventSymbol;
         if (symbol is null && name.IsPresent)
         {
             diagnostics.Add(NotAnEvent(name));
@@ -283,7 +283,7 @@ public sealed partial class Binder
     private bool FollowsNow(BoundExpression value) => value switch
     {
         BoundNow or BoundToday or BoundAgo or BoundUnits => true,
-        BoundTraitRef trait => states.TryGetValue(trait.Trait, out DefinitionState? state) && state.Body is { } body && FollowsNow(body),
+        BoundTraitRef trait => StateOf(trait.Trait)?.Body is { } body && FollowsNow(body),
         BoundAsOf past => FollowsNow(past.Value),
         BoundAggregate => false,
         _ => BoundTree.Children(value).Any(FollowsNow),

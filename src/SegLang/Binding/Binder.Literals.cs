@@ -96,8 +96,8 @@ public sealed partial class Binder
 
         if (token.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier)
         {
-            Note(token, table.Find(token.Text));
-            if (table.Find<ParamSymbol>(token.Text) is { } param)
+            Note(token, Look(token.Text));
+            if (Look(token.Text) is ParamSymbol param)
             {
                 if (param.Type == SegType.Int)
                 {
@@ -109,7 +109,7 @@ public sealed partial class Binder
                     return null;
                 }
             }
-            else if (table.Find(token.Text) is null && table.Profile?.Find(token.Text) is null)
+            else if (Look(token.Text) is null && ProfileField(token.Text) is null)
             {
                 diagnostics.Add(UnknownName(new NameSyntax(token)));
                 return null;
@@ -186,7 +186,7 @@ public sealed partial class Binder
     }
 
     // Lists of expressions, which only a test that asks for each of them can hold; what is left is no value.
-    private readonly Dictionary<BoundSetLiteral, SourceText> looseSets = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<BoundSetLiteral, SourceText> looseSets = new(ReferenceEqualityComparer.Instance);
 
     private void CheckSets()
     {

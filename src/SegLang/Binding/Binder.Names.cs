@@ -44,7 +44,7 @@ public sealed partial class Binder
         SchemaSymbol? owner = scope.Own ?? scope.InnermostEvent?.Event ?? (SchemaSymbol?)table.Profile;
         IEnumerable<string> fields = owner?.Fields.Select(f => f.Name) ?? [];
         IEnumerable<string> others = scope.Own is null
-            ? (table.Profile?.Fields.Select(f => f.Name) ?? []).Concat(table.Names)
+            ? (table.Profile?.Fields.Select(f => f.Name) ?? []).Concat(Everything().Names)
             : [];
         string? help = name is "null" or "NULL" or "nil" or "undefined" ? "ask `is known` or `is unknown`" : Suggest(name, fields) ?? Suggest(name, others);
         return Rules.UnknownField.At(source, syntax.Span, name, owner?.Name ?? "the profile", help);
@@ -72,13 +72,13 @@ public sealed partial class Binder
             return FieldOf(eventField, f => new BoundEventField(syntax, holder, f), syntax);
         }
 
-        if (table.Profile?.Find(name) is { } profileField)
+        if (ProfileField(name) is { } profileField)
         {
             Note(syntax.Name, profileField);
             return FieldOf(profileField, f => new BoundProfileField(syntax, f), syntax);
         }
 
-        Note(syntax.Name, table.Find(name));
+        Note(syntax.Name, Look(name));
         return ResolveDeclared(syntax, name);
     }
 
@@ -91,8 +91,8 @@ public sealed partial class Binder
             return FieldOf(field, f => new BoundOwnField(syntax, f), syntax);
         }
 
-        Note(syntax.Name, table.Find(syntax.Name.Text));
-        return table.Find(syntax.Name.Text) is null or EnumSymbol
+        Note(syntax.Name, Look(syntax.Name.Text));
+        return Look(syntax.Name.Text) is null or EnumSymbol
             ? null
             : Report(syntax, Rules.ComputedField.At(source, syntax.Span, syntax.Name.Text, "make it a trait instead"));
     }
@@ -102,7 +102,7 @@ public sealed partial class Binder
 
     private BoundExpression? ResolveDeclared(SyntaxNode syntax, string name)
     {
-        switch (table.Find(name))
+        switch (Look(name))
         {
             case TraitSymbol trait:
                 return BindTraitRef(syntax, trait);
@@ -219,16 +219,8 @@ public sealed partial class Binder
     {
         string name = BareName(bare);
         return SymbolTable.Weekday.Members.Any(m => m.Name == name)
-            || table.Declared.Any(s => MembersOf(s).Any(m => m.Name == name));
+            || Everything().Declared.Any(s => SymbolTable.MembersOf(s).Any(m => m.Name == name));
     }
-
-    private static ImmutableArray<MemberSymbol> MembersOf(Symbol symbol) => symbol switch
-    {
-        EnumSymbol enumeration => enumeration.Members,
-        ClassSymbol classes => classes.Entries,
-        JourneySymbol journey => journey.Stages,
-        _ => [],
-    };
 
     private static SegType? Expectation(SegType type, SegType? otherwise) => Members(type).Length > 0 ? type : otherwise;
 
@@ -266,12 +258,12 @@ public sealed partial class Binder
             return SegType.Error;
         }
 
-        if ((scope.FindEventWith(name)?.Event.Find(name) ?? table.Profile?.Find(name)) is { } known)
+        if ((scope.FindEventWith(name)?.Event.Find(name) ?? ProfileField(name)) is { } known)
         {
             return known.Type;
         }
 
-        return table.Find(name) switch
+        return Look(name) switch
         {
             TraitSymbol trait => BindTraitRef(syntax, trait, silent: true).Type,
             SegmentSymbol => SegType.Bool,
@@ -306,12 +298,12 @@ public sealed partial class Binder
                 return AccessField(syntax, variable.Record, f => new BoundRecordField(syntax, variable, f));
         }
 
-        if (target.Name.Is("profile") && scope.Own is null && table.Profile is { } profile)
+        if (target.Name.Is("profile") && scope.Own is null && WholeProfile() is { } profile)
         {
             return AccessField(syntax, profile, f => new BoundProfileField(syntax, f));
         }
 
-        Symbol? declared = table.Find(owner);
+        Symbol? declared = Look(owner);
         SegType? named = declared switch
         {
             EnumSymbol symbol => new EnumType(symbol),
@@ -326,7 +318,7 @@ public sealed partial class Binder
             return new BoundConstant(syntax, named, member.Ordinal);
         }
 
-        bool isValue = !Peek(target).IsError || table.Profile?.Find(owner) is not null;
+        bool isValue = !Peek(target).IsError || ProfileField(owner) is not null;
         if (named is EnumType && !isValue)
         {
             Note(target.Name, declared);

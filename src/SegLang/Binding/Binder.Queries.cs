@@ -127,7 +127,7 @@ public sealed partial class Binder
             return null;
         }
 
-        if (table.Find<EventSymbol>(syntax.Event.Text) is not { } symbol)
+        if (Look(syntax.Event.Text) is not EventSymbol symbol)
         {
             diagnostics.Add(NotAnEvent(syntax.Event));
             return null;
@@ -159,7 +159,7 @@ public sealed partial class Binder
     private Diagnostic NotAnEvent(Token token)
     {
         string name = token.Text;
-        string? help = table.Profile?.Find(name)?.Type is ListType
+        string? help = ProfileField(name)?.Type is ListType
             ? $"`{name}` is a list: write `i in {name}`, or `size({name})`"
             : Suggest(name, table.Events.Select(e => e.Name)) ?? $"declare it: `event {name} {{ … }}`";
         return Rules.UnknownEvent.At(source, token.Span, name, help);

@@ -15,9 +15,7 @@ public sealed partial class Binder
     {
         foreach (ParamSymbol param in table.Of<ParamSymbol>())
         {
-            source = param.Source ?? source;
-            scope = Scope.Profile;
-            BindParam(param);
+            InPart(param, param.Source, () => InConstants(() => BindParam(param)));
         }
     }
 
@@ -68,30 +66,41 @@ public sealed partial class Binder
     {
         foreach (SchemaSymbol schema in table.Of<SchemaSymbol>())
         {
-            source = schema.Source ?? source;
-            scope = Scope.Profile;
-            foreach (FieldSymbol field in schema.Fields)
-            {
-                if (field.Syntax?.Default is { } literal)
-                {
-                    BindDefault(field, literal);
-                }
-            }
-
-            if (schema is EventSymbol { OnceBy.Length: > 0 } symbol)
-            {
-                BindOnce(symbol);
-            }
+            InPart(schema, schema.Source, () => InConstants(() => BindDefaults(schema)));
         }
 
-        foreach (SchemaSymbol schema in table.Of<SchemaSymbol>())
+        // A list's records come before those that compute something of it.
+        foreach (SchemaSymbol schema in table.Of<SchemaSymbol>().OrderBy(s => s is not RecordSymbol))
         {
-            foreach (FieldSymbol field in schema.Fields.Where(f => f.IsComputed))
-            {
-                BindComputed(field);
-            }
+            InPart(schema, schema.Source, () => schema.Fields.Where(f => f.IsComputed).ToList().ForEach(BindComputed));
         }
     }
+
+    private void BindDefaults(SchemaSymbol schema)
+    {
+        foreach (FieldSymbol field in schema.Fields)
+        {
+            if (field.Syntax?.Default is { } literal)
+            {
+                BindDefault(field, literal);
+            }
+        }
+
+        if (schema is EventSymbol { OnceBy.Length: > 0 } symbol)
+        {
+            BindOnce(symbol);
+        }
+    }
+
+    // Where only literals may stand, a definition is not bound: the schemas that it builds on are not bound yet.
+    private void InConstants(Action bind)
+    {
+        onlyConstants = true;
+        bind();
+        onlyConstants = false;
+    }
+
+    private bool onlyConstants;
 
     private void BindDefault(FieldSymbol field, ExpressionSyntax literal)
     {

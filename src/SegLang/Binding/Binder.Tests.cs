@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SegLang.Diagnostics;
 using SegLang.Symbols;
 using SegLang.Syntax;
+using SegLang.Text;
 
 namespace SegLang.Binding;
 
@@ -12,21 +13,26 @@ public sealed partial class Binder
         var tests = ImmutableArray.CreateBuilder<BoundTest>();
         foreach (SyntaxTree tree in trees)
         {
-            source = tree.Source;
-            scope = Scope.Profile;
             foreach (TestSyntax syntax in tree.Root.Declarations.OfType<TestSyntax>())
             {
-                tests.Add(BindTest(syntax));
+                tests.Add(BindTest(tree.Source, syntax));
             }
         }
 
         return tests.ToImmutable();
     }
 
+    internal BoundTest BindTest(SourceText file, TestSyntax syntax)
+    {
+        BoundTest? test = null;
+        InPart(syntax, file, () => test = BindTest(syntax));
+        return test ?? throw new System.Diagnostics.UnreachableException();
+    }
+
     private BoundTest BindTest(TestSyntax syntax)
     {
         ImmutableArray<object?> given = [];
-        if (table.Profile is { } profile)
+        if (WholeProfile() is { } profile)
         {
             given = BindFacts(profile, syntax.Given, syntax.Given?.Span ?? syntax.Name.Span);
         }
@@ -87,7 +93,7 @@ public sealed partial class Binder
             return null;
         }
 
-        if (table.Find<EventSymbol>(syntax.Event.Text) is not { } symbol)
+        if (Look(syntax.Event.Text) is not EventSymbol symbol)
         {
             string? help = Suggest(syntax.Event.Text, table.Events.Select(e => e.Name));
             diagnostics.Add(Rules.UnknownEvent.At(source, syntax.Event.Span, syntax.Event.Text, help));
@@ -107,7 +113,7 @@ public sealed partial class Binder
     }
 
     /// <summary>The fields of a profile, event or record as a test gives them: given, else default, else unknown, else an error.</summary>
-    private ImmutableArray<object?> BindFacts(SchemaSymbol schema, RecordValueSyntax? syntax, Text.TextSpan place)
+    private ImmutableArray<object?> BindFacts(SchemaSymbol schema, RecordValueSyntax? syntax, TextSpan place)
     {
         object?[] values = new object?[schema.Fields.Length];
         HashSet<FieldSymbol> seen = [];
@@ -224,7 +230,7 @@ public sealed partial class Binder
 
     private BoundSetStep? BindSetStep(SetStepSyntax syntax, long at)
     {
-        if (table.Profile is not { } profile)
+        if (WholeProfile() is not { } profile)
         {
             return null;
         }

@@ -162,7 +162,7 @@ public sealed partial class Binder
     {
         BoundNow or BoundAgo => true,
         BoundArithmetic { Type: ScalarType { Kind: ScalarKind.DateTime } } sum => Moves(sum.Left),
-        BoundTraitRef trait => moving.Contains(trait.Trait),
+        BoundTraitRef trait => StateOf(trait.Trait) is { Moves: true },
         BoundElse either => Moves(either.Value) || Moves(either.Otherwise),
         BoundCall { Function: FunctionKind.Least or FunctionKind.Greatest } call => call.Arguments.Any(Moves),
         BoundConversion conversion => conversion.Value.Type == SegType.DateTime && Moves(conversion.Value),
@@ -195,7 +195,7 @@ public sealed partial class Binder
     private bool IsTravelTarget(BoundExpression instant) => instant switch
     {
         BoundConstant or BoundParam or BoundAgo => true,
-        BoundTraitRef trait => states.TryGetValue(trait.Trait, out var state) && state.Body is { } body && IsTravelTarget(body),
+        BoundTraitRef trait => StateOf(trait.Trait)?.Body is { } body && IsTravelTarget(body),
         BoundConversion conversion => IsTravelTarget(conversion.Value),
         _ => false,
     };
@@ -209,7 +209,7 @@ public sealed partial class Binder
         BoundNow or BoundAgo => true,
         BoundArithmetic { Type: ScalarType { Kind: ScalarKind.DateTime or ScalarKind.Duration } } sum => Flows(sum.Left) || Flows(sum.Right),
         BoundArithmetic { Operator: not ArithmeticOperator.Divide } sum => Flows(sum.Left) || Flows(sum.Right),
-        BoundTraitRef trait => flowing.Contains(trait.Trait),
+        BoundTraitRef trait => StateOf(trait.Trait) is { Flows: true },
         BoundScoreRef score => score.Score.Fades,
         BoundElse either => Flows(either.Value) || Flows(either.Otherwise),
         BoundAsOf past => Flows(past.Value),

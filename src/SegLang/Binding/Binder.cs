@@ -13,38 +13,43 @@ namespace SegLang.Binding;
 public sealed partial class Binder
 {
     private readonly SymbolTable table;
-    private readonly DiagnosticBag diagnostics;
     private readonly Zone zone;
-    private readonly BindingRecord? record;
+    private DiagnosticBag diagnostics;
+    private BindingRecord? record;
     private SourceText source = new("", "");
     private Scope scope = Scope.Profile;
 
-    private Binder(SymbolTable table, DiagnosticBag diagnostics, BindingRecord? record = null)
+    private Binder(SymbolTable table, DiagnosticBag diagnostics)
     {
         this.table = table;
         this.diagnostics = diagnostics;
-        this.record = record;
         zone = new Zone(table.Settings.TimeZone);
     }
 
-    /// <summary>Binds all that the files declare; the result is meaningful only where no error was found.</summary>
-    public static BoundRuleSet? Bind(SymbolTable table, ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics) =>
-        Bind(table, trees, diagnostics, null, out _);
-
-    /// <summary>The same, with what an editor wants to know besides; <paramref name="definitions"/> are those that could be bound.</summary>
-    internal static BoundRuleSet? Bind(
-        SymbolTable table, ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics, BindingRecord? record,
-        out ImmutableArray<BoundDefinition> definitions)
+    private Binder(SymbolTable table, DiagnosticBag diagnostics, Binder bound) : this(table, diagnostics)
     {
-        Binder binder = new(table, diagnostics, record);
-        binder.BindParams();
+        definitions = bound.definitions;
+        states = bound.states;
+        computed = bound.computed;
+    }
+
+    /// <summary>Binds all that the files declare; the result is meaningful only where no error was found.</summary>
+    public static BoundRuleSet? Bind(SymbolTable table, ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics)
+    {
+        Binder binder = new(table, diagnostics);
         binder.BindSchemas();
-        binder.BindDefinitions();
-        ImmutableArray<BoundAction> actions = binder.BindActions();
-        ImmutableArray<BoundLimit> limits = binder.BindLimits();
-        ImmutableArray<BoundTest> tests = binder.BindTests(trees);
+        binder.BindParams();
+        BoundRuleSet? rules = binder.BindRules(trees);
         binder.CheckSets();
-        definitions = [.. binder.definitions];
+        return rules;
+    }
+
+    private BoundRuleSet? BindRules(ImmutableArray<SyntaxTree> trees)
+    {
+        BindDefinitions();
+        ImmutableArray<BoundAction> actions = BindActions();
+        ImmutableArray<BoundLimit> limits = BindLimits();
+        ImmutableArray<BoundTest> tests = BindTests(trees);
         return table.Profile is null
             ? null
             : new BoundRuleSet(
@@ -57,8 +62,8 @@ public sealed partial class Binder
                 table.Of<JourneySymbol>(),
                 actions,
                 limits,
-                definitions,
-                binder.computed.ToImmutableDictionary(),
+                [.. definitions],
+                computed.ToImmutableDictionary(),
                 tests);
     }
 
@@ -67,8 +72,8 @@ public sealed partial class Binder
         SymbolTable table, SourceText source, ExpressionSyntax syntax, DiagnosticBag diagnostics)
     {
         Binder binder = new(table, new DiagnosticBag());
-        binder.BindParams();
         binder.BindSchemas();
+        binder.BindParams();
         binder.BindDefinitions();
         Binder loose = new(table, diagnostics, binder) { source = source };
         BoundExpression bound = loose.Bind(syntax);
@@ -76,14 +81,43 @@ public sealed partial class Binder
         return bound;
     }
 
-    private Binder(SymbolTable table, DiagnosticBag diagnostics, Binder bound) : this(table, diagnostics)
+    private string? Suggest(string name, IEnumerable<string> candidates)
     {
-        definitions = bound.definitions;
-        states = bound.states;
-        computed = bound.computed;
+        record?.LookAtAll();
+        return diagnostics.Suggest(name, candidates);
     }
 
-    private string? Suggest(string name, IEnumerable<string> candidates) => diagnostics.Suggest(name, candidates);
+    // What a name of the rule set means, or null. Whoever asks hangs on the answer, also where there is none.
+    private Symbol? Look(string name)
+    {
+        record?.Look(name);
+        return table.Find(name);
+    }
+
+    private FieldSymbol? ProfileField(string name)
+    {
+        record?.Look(name);
+        return table.Profile?.Find(name);
+    }
+
+    private ProfileSymbol? WholeProfile()
+    {
+        record?.LookAtProfile();
+        return table.Profile;
+    }
+
+    private SymbolTable Everything()
+    {
+        record?.LookAtAll();
+        return table;
+    }
+
+    private SegType ResolveType(TypeSyntax syntax)
+    {
+        SegType type = table.Resolve(source, syntax, diagnostics, record?.Names).Type;
+        record?.LookAtTypes(syntax, type);
+        return type;
+    }
 
     private BoundError Report(SyntaxNode syntax, Diagnostic diagnostic)
     {

@@ -14,6 +14,7 @@ internal static class SyntaxNames
         ScoreSyntax s => s.Lines.SelectMany(In),
         JourneySyntax s => s.Parts.OfType<StartSyntax>().SelectMany(p => In(p.Where, p.When)).Concat(Lines(s).SelectMany(In)),
         ActionSyntax s => In(s.Requires),
+        TestSyntax s => InFields(s.Given).Concat(s.Steps.SelectMany(a => a.Steps).SelectMany(In)),
         _ => [],
     };
 
@@ -36,6 +37,17 @@ internal static class SyntaxNames
         };
         return own.Concat(line.Actions.SelectMany(a => a.Arguments.SelectMany(p => In(p.Value)).Prepend(a.Name.Text)));
     }
+
+    private static IEnumerable<string> In(TestStepSyntax step) => step switch
+    {
+        ExpectStepSyntax s => In(s.Condition),
+        EventStepSyntax s => InFields(s.Fields),
+        SetStepSyntax s => InFields(s.Fields),
+        ExpectActionStepSyntax s => s.Call.Arguments.SelectMany(a => In(a.Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> InFields(RecordValueSyntax? record) => record?.Fields.SelectMany(f => In(f.Value)) ?? [];
 
     private static IEnumerable<string> In(ScoreLineSyntax line) => line switch
     {
@@ -93,6 +105,7 @@ internal static class SyntaxNames
         UnitsSyntax s => In(s.Operand),
         CallSyntax s => InAll(s.Arguments),
         AggregateSyntax s => In(s.Query),
+        RecordValueSyntax s => InFields(s),
         QuantifierSyntax s => In(s.Value, s.List, s.Where),
         _ => [],
     };

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SegLang.Diagnostics;
 
 /// <summary>Did-you-mean: the nearest of the names that would have been right.</summary>
@@ -16,15 +18,40 @@ public static class Suggestions
         }
 
         int limit = name.Length < 2 ? 0 : (name.Length + 1) / 3;
-        return candidates
-            .Where(c => c != name && Math.Abs(c.Length - name.Length) <= limit)
-            .Select(c => (Name: c, Distance: Distance(name, c)))
-            .Where(c => c.Distance <= limit)
-            .OrderBy(c => c.Distance)
-            .ThenBy(c => c.Name, StringComparer.Ordinal)
-            .Select(c => c.Name)
-            .FirstOrDefault();
+        ulong letters = Letters(name);
+        (string? best, int least) = (null, limit);
+        foreach (string candidate in candidates)
+        {
+            if (candidate == name || Math.Abs(candidate.Length - name.Length) > least || IsFar(letters, Letters(candidate), least))
+            {
+                continue;
+            }
+
+            int distance = Distance(name, candidate);
+            if (distance < least || (distance == least && (best is null || string.CompareOrdinal(candidate, best) < 0)))
+            {
+                (best, least) = (candidate, distance);
+            }
+        }
+
+        return best;
     }
+
+    // Which letters there are, whatever their case; a few share a bit.
+    private static ulong Letters(string text)
+    {
+        ulong letters = 0;
+        foreach (char c in text)
+        {
+            letters |= 1UL << (char.ToUpperInvariant(c) & 63);
+        }
+
+        return letters;
+    }
+
+    // Each edit brings at most one letter and takes at most one away.
+    private static bool IsFar(ulong left, ulong right, int limit) =>
+        BitOperations.PopCount(left & ~right) > limit || BitOperations.PopCount(right & ~left) > limit;
 
     // Edits, with a swap of neighbours as one (optimal string alignment); a change of case alone costs nothing.
     private static int Distance(string left, string right)

@@ -26,6 +26,12 @@ public abstract class Symbol(string name, SourceText? source, TextSpan nameSpan,
     /// <summary>Its annotations as written.</summary>
     public HeadSyntax Head { get; } = head;
 
+    // The names that its declaration mentions, once they were looked for; the order of binding goes by them.
+    internal string[]? MentionedNames { get; set; }
+
+    // What it tells those that look it up, once that was asked for.
+    internal string? Meaning { get; set; }
+
     /// <inheritdoc />
     public override string ToString() => Name;
 }
@@ -54,6 +60,9 @@ public sealed class MemberSymbol(
 
     /// <summary>Whether it is a final stage.</summary>
     public bool IsFinal { get; internal set; }
+
+    // The enum, class or journey that it belongs to; null for those of `Weekday`.
+    internal Symbol? Owner { get; set; }
 }
 
 /// <summary>A record, the profile or an event: something with fields.</summary>
@@ -133,6 +142,9 @@ public sealed class FieldSymbol(string name, int ordinal, SourceText? source, Te
 
     /// <summary>The declaration that it belongs to; null for `time` and `order`.</summary>
     public SchemaSymbol? Owner { get; internal set; }
+
+    // The event of an implicit `time` or `order`.
+    internal EventSymbol? ImplicitOf { get; set; }
 
     /// <summary>Its type, without `?`.</summary>
     public SegType Type { get; internal set; } = SegType.Error;
@@ -231,6 +243,8 @@ public sealed class ParameterSymbol(string name, SegType type, bool isOptional, 
 
     /// <summary>Whether an argument may be left out.</summary>
     public bool IsOptional { get; } = isOptional;
+
+    internal ActionSymbol? Owner { get; set; }
 
     /// <summary>Its name, its type and whether an argument may be left out.</summary>
     public void Deconstruct(out string name, out SegType type, out bool isOptional) => (name, type, isOptional) = (Name, Type, IsOptional);

@@ -50,17 +50,27 @@ public sealed partial class SymbolTable
                 param.Type = Resolve(source, param.Syntax.Type).Type;
                 break;
             case ActionSymbol { Source: { } source } action:
-                action.Parameters = [.. action.Syntax.Parameters.Select(p => MakeParameter(source, p))];
+                action.Parameters = [.. action.Syntax.Parameters.Select(p => MakeParameter(source, action, p))];
                 break;
-            case JourneySymbol { Source: { } source } journey:
-                foreach (StageSyntax stage in journey.Syntax.Parts.OfType<StageSyntax>())
-                {
-                    CheckAnnotations(source, stage.Head);
-                }
-
-                DeclareStages(source, journey);
+            case JourneySymbol journey when uses is null:
+                CheckStages(journey);
                 break;
         }
+    }
+
+    private void CheckStages(JourneySymbol journey)
+    {
+        if (journey.Source is not { } source)
+        {
+            return;
+        }
+
+        foreach (StageSyntax stage in journey.Syntax.Parts.OfType<StageSyntax>())
+        {
+            CheckAnnotations(source, stage.Head);
+        }
+
+        DeclareStages(source, journey);
     }
 
     // The second of two stages with one name is none of its own; it is taken for the first.
@@ -86,10 +96,10 @@ public sealed partial class SymbolTable
         }
     }
 
-    private ParameterSymbol MakeParameter(SourceText source, ActionParameterSyntax syntax)
+    private ParameterSymbol MakeParameter(SourceText source, ActionSymbol action, ActionParameterSyntax syntax)
     {
         var (type, isOptional) = Resolve(source, syntax.Type);
-        ParameterSymbol parameter = new(syntax.Name.Text, type, isOptional, source, syntax.Name.Span);
+        ParameterSymbol parameter = new(syntax.Name.Text, type, isOptional, source, syntax.Name.Span) { Owner = action };
         uses?.Declare(parameter);
         return parameter;
     }

@@ -53,6 +53,16 @@ public sealed partial class SymbolTable
         }
     }
 
+    /// <summary>The same, reported and noted elsewhere.</summary>
+    internal (SegType Type, bool IsOptional) Resolve(SourceText source, TypeSyntax syntax, DiagnosticBag findings, NameUses? noted)
+    {
+        var own = (diagnostics, uses);
+        (diagnostics, uses) = (findings, noted);
+        var resolved = Resolve(source, syntax);
+        (diagnostics, uses) = own;
+        return resolved;
+    }
+
     private static bool IsBuiltIn(string name) => Array.IndexOf(TypeNames, name) >= 0;
 
     private SegType ResolveCollection(SourceText source, CollectionTypeSyntax syntax)

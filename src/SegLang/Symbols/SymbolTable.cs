@@ -13,9 +13,11 @@ public sealed partial class SymbolTable
 {
     private readonly Dictionary<string, Symbol> byName = new(StringComparer.Ordinal);
     private readonly List<Symbol> declared = [];
-    private readonly DiagnosticBag diagnostics;
+    private readonly Dictionary<SyntaxTree, DeclaredFile> files = new(ReferenceEqualityComparer.Instance);
+    private DiagnosticBag diagnostics;
 
-    private readonly NameUses? uses;
+    private NameUses? uses;
+    private int eventCount;
 
     private SymbolTable(DiagnosticBag diagnostics, NameUses? uses)
     {
@@ -51,18 +53,17 @@ public sealed partial class SymbolTable
     public ImmutableArray<T> Of<T>() where T : Symbol => [.. declared.OfType<T>()];
 
     /// <summary>Declares everything that the files hold; bodies of traits, segments and their kin are not looked at.</summary>
-    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics) => Declare(trees, diagnostics, null);
+    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics) =>
+        Declare(trees, diagnostics, null, static (table, tree) => table.DeclareNames(tree));
 
-    internal static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics, NameUses? uses)
+    private static SymbolTable Declare(
+        ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics, NameUses? uses, Action<SymbolTable, SyntaxTree> declareNames)
     {
         SymbolTable table = new(diagnostics, uses);
         table.byName.Add(Weekday.Name, Weekday);
-        var declarations = trees
-            .SelectMany(t => t.Root.Declarations, (tree, declaration) => (tree.Source, declaration))
-            .ToList();
-        foreach (var (source, declaration) in declarations)
+        foreach (SyntaxTree tree in trees)
         {
-            table.DeclareName(source, declaration);
+            declareNames(table, tree);
         }
 
         foreach (Symbol symbol in table.declared)
@@ -70,14 +71,21 @@ public sealed partial class SymbolTable
             table.DeclareContents(symbol);
         }
 
-        bool anySkipped = declarations.Any(d => d.declaration is SkippedSyntax);
-        if (table.Profile is null && trees.Length > 0 && !anySkipped)
+        if (table.Profile is null && trees.Length > 0 && !trees.Any(t => t.Root.Declarations.Any(d => d is SkippedSyntax)))
         {
             diagnostics.Add(Rules.NoProfile.At(
                 trees[0].Source, new TextSpan(0, 0), "add `profile Customer { id: text key }`"));
         }
 
         return table;
+    }
+
+    private void DeclareNames(SyntaxTree tree)
+    {
+        foreach (DeclarationSyntax declaration in tree.Root.Declarations)
+        {
+            DeclareName(tree.Source, declaration);
+        }
     }
 
     private void DeclareName(SourceText source, DeclarationSyntax declaration)
@@ -96,7 +104,9 @@ public sealed partial class SymbolTable
             default:
                 if (declaration.Name.IsPresent)
                 {
-                    Add(source, MakeSymbol(source, declaration));
+                    Symbol symbol = MakeSymbol(source, declaration);
+                    uses?.Declare(symbol);
+                    Add(source, symbol);
                 }
 
                 break;
@@ -105,25 +115,24 @@ public sealed partial class SymbolTable
 
     private Symbol MakeSymbol(SourceText source, DeclarationSyntax declaration) => declaration switch
     {
-        EnumSyntax s => new EnumSymbol(s.Name.Text, source, s.Name.Span, s.Head) { Members = MakeMembers(source, s.Members) },
+        EnumSyntax s => WithMembers(new EnumSymbol(s.Name.Text, source, s.Name.Span, s.Head) { Members = MakeMembers(source, s.Members) }),
         SchemaSyntax { Keyword.Text: "record" } s => new RecordSymbol(s.Name.Text, s, source),
         SchemaSyntax { Keyword.Text: "profile" } s => new ProfileSymbol(s.Name.Text, s, source),
         SchemaSyntax s => MakeEvent(source, s),
         ParamSyntax s => new ParamSymbol(s, source),
         TraitSyntax s => new TraitSymbol(s, source),
         SegmentSyntax s => new SegmentSymbol(s, source),
-        ClassifySyntax s => new ClassSymbol(s, source) { Entries = MakeEntries(source, s) },
+        ClassifySyntax s => WithMembers(new ClassSymbol(s, source) { Entries = MakeEntries(source, s) }),
         ScoreSyntax s => new ScoreSymbol(s, source),
         ActionSyntax s => new ActionSymbol(s, source),
         LimitSyntax s => new LimitSymbol(s, source),
-        JourneySyntax s => new JourneySymbol(s, source) { Stages = MakeStages(source, s) },
+        JourneySyntax s => WithMembers(new JourneySymbol(s, source) { Stages = MakeStages(source, s) }),
         _ => throw new System.Diagnostics.UnreachableException(declaration.GetType().Name),
     };
 
     private void Add(SourceText source, Symbol symbol)
     {
         declared.Add(symbol);
-        uses?.Declare(symbol);
         if (symbol is ProfileSymbol profile)
         {
             if (Profile is not null)
@@ -154,14 +163,34 @@ public sealed partial class SymbolTable
             : finding with { Related = [new RelatedPlace(first.Source, first.NameSpan, "first declared here")] };
     }
 
+    private static Symbol WithMembers(Symbol owner)
+    {
+        foreach (MemberSymbol member in MembersOf(owner))
+        {
+            member.Owner = owner;
+        }
+
+        return owner;
+    }
+
+    /// <summary>The members of an enum, the entries of a class, the stages of a journey; nothing of other symbols.</summary>
+    public static ImmutableArray<MemberSymbol> MembersOf(Symbol symbol) => symbol switch
+    {
+        EnumSymbol enumeration => enumeration.Members,
+        ClassSymbol entries => entries.Entries,
+        JourneySymbol journey => journey.Stages,
+        _ => [],
+    };
+
     private EventSymbol MakeEvent(SourceText source, SchemaSyntax syntax)
     {
-        int ordinal = declared.Count(s => s is EventSymbol);
-        return new EventSymbol(syntax.Name.Text, ordinal, syntax, source)
+        EventSymbol made = new(syntax.Name.Text, eventCount++, syntax, source)
         {
             Time = new FieldSymbol("time", -1, null, default, HeadSyntax.None) { Type = SegType.DateTime },
             Order = new FieldSymbol("order", -1, null, default, HeadSyntax.None) { Type = SegType.Int },
         };
+        made.Time.ImplicitOf = made.Order.ImplicitOf = made;
+        return made;
     }
 
     private ImmutableArray<MemberSymbol> MakeMembers(SourceText source, ImmutableArray<EnumMemberSyntax> members) =>

@@ -17,6 +17,7 @@ internal sealed record Options(
           alloc      bytes allocated per profile (BenchmarkDotNet)
           memory     peak while indexing and after, against the raw columns
           csv        CSV into columns, rows a second and core
+          editor     keystrokes in a rule set of 1 000 files
           cli        the published tool, process start included
           all        all of these
           profile    only our engine, repeatedly, for a profiler

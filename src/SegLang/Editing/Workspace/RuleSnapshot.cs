@@ -14,59 +14,135 @@ namespace SegLang.Editing;
 /// </summary>
 public sealed class RuleSnapshot
 {
-    private readonly Compilation compilation;
-    private readonly BindingRecord record = new();
-    private readonly Lazy<ImmutableArray<Diagnostic>> diagnostics;
-    private readonly ImmutableDictionary<string, ImmutableArray<SymbolUse>> uses;
-    private readonly ILookup<Symbol, SymbolUse> references;
-    private readonly Dictionary<Symbol, BoundDefinition> definitions;
+    private readonly Lock gate = new();
+    private readonly RuleCheck check;
+    private readonly Diagnostic? excess;
+    private readonly Dictionary<string, SyntaxTree> byPath;
+    private readonly Dictionary<string, ImmutableArray<Diagnostic>> findings = new(StringComparer.Ordinal);
+    private ILookup<string, Diagnostic>? warnings;
+    private BoundRuleSet? rules;
+    private bool? hasErrors;
 
-    private RuleSnapshot(ImmutableArray<SyntaxTree> trees)
+    private RuleSnapshot(ImmutableArray<SyntaxTree> trees, RuleSnapshot? previous)
     {
-        compilation = Compilation.Create(trees, record);
-        diagnostics = new(compilation.Analyze);
-        definitions = compilation.Definitions.ToDictionary(d => d.Symbol);
-        uses = record.Names.All
-            .Distinct()
-            .GroupBy(u => u.Source.Path)
-            .ToImmutableDictionary(
-                g => g.Key,
-                g => g.OrderBy(u => u.Span.Start).Select(u => new SymbolUse(u.Source, u.Span, u.Symbol, u.IsDeclaration)).ToImmutableArray());
-        references = Trees.SelectMany(t => Uses(t.Source.Path)).OrderBy(u => !u.IsDeclaration).ToLookup(u => u.Symbol);
+        Trees = [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
+        byPath = Trees.ToDictionary(t => t.Source.Path, StringComparer.Ordinal);
+        excess = Compilation.FindExcess(Trees);
+        if (previous is null)
+        {
+            check = new RuleCheck(excess is null ? Trees : [], null);
+            return;
+        }
+
+        lock (previous.gate)
+        {
+            check = new RuleCheck(excess is null ? Trees : [], previous.check);
+        }
     }
 
     /// <summary>Reads the files of one rule set; a path is the name relative to the rule folder, with `/`.</summary>
-    public static RuleSnapshot Create(IEnumerable<SourceText> sources) => new([.. sources.Select(SyntaxTree.Parse)]);
+    public static RuleSnapshot Create(IEnumerable<SourceText> sources) =>
+        new([.. sources.AsParallel().AsOrdered().Select(SyntaxTree.Parse)], null);
 
-    /// <summary>With a file added, or replaced where there is one of that path.</summary>
-    public RuleSnapshot With(SourceText source) => new([.. Others(source.Path), SyntaxTree.Parse(source)]);
+    /// <summary>With a file added, or replaced where there is one of that path; only that file is read anew.</summary>
+    public RuleSnapshot With(SourceText source) => new([.. Others(source.Path), SyntaxTree.Parse(source)], this);
 
     /// <summary>Without the file of that path.</summary>
-    public RuleSnapshot Without(string path) => new([.. Others(path)]);
+    public RuleSnapshot Without(string path) => new([.. Others(path)], this);
 
     /// <summary>The files, by path (ordinal).</summary>
-    public ImmutableArray<SyntaxTree> Trees => compilation.Trees;
+    public ImmutableArray<SyntaxTree> Trees { get; }
 
     /// <summary>The declared names.</summary>
-    public SymbolTable Symbols => compilation.Symbols;
+    public SymbolTable Symbols => check.Table;
 
-    /// <summary>The bound rule set; null where there is an error anywhere.</summary>
-    public BoundRuleSet? Rules => compilation.Rules;
+    /// <summary>How many declarations had to be bound to answer what was asked so far; the others were taken over.</summary>
+    public int BoundDeclarations => check.Bound;
+
+    /// <summary>The whole bound rule set, which takes time once; null where there is an error anywhere.</summary>
+    public BoundRuleSet? Rules
+    {
+        get
+        {
+            lock (gate)
+            {
+                return HasErrors ? null : rules ??= check.Whole();
+            }
+        }
+    }
+
+    /// <summary>Whether any file has an error.</summary>
+    public bool HasErrors
+    {
+        get
+        {
+            lock (gate)
+            {
+                return hasErrors ??= excess is not null || check.HasErrors();
+            }
+        }
+    }
 
     /// <summary>The file of that path, or null.</summary>
-    public SyntaxTree? Tree(string path) => Trees.FirstOrDefault(t => t.Source.Path == path);
+    public SyntaxTree? Tree(string path) => byPath.GetValueOrDefault(path);
 
     /// <summary>The meaning of a trait, segment, class, score or journey; null where it has an error.</summary>
-    public BoundDefinition? Definition(Symbol symbol) => definitions.GetValueOrDefault(symbol);
+    public BoundDefinition? Definition(Symbol symbol)
+    {
+        lock (gate)
+        {
+            return check.Definition(symbol);
+        }
+    }
+
+    /// <summary>What is wrong with one file, by place: quickly known, since the analysis takes no part in it.</summary>
+    public ImmutableArray<Diagnostic> Errors(string path)
+    {
+        lock (gate)
+        {
+            if (!findings.TryGetValue(path, out ImmutableArray<Diagnostic> found))
+            {
+                found = excess is null ? Sorted(check.Findings(path)) : excess.Source.Path == path ? [excess] : [];
+                findings.Add(path, found);
+            }
+
+            return found;
+        }
+    }
 
     /// <summary>What the compiler says about one file, warnings of the analysis among it where no file has an error; by place.</summary>
-    public ImmutableArray<Diagnostic> Diagnostics(string path) => [.. diagnostics.Value.Where(d => d.Source.Path == path)];
+    public ImmutableArray<Diagnostic> Diagnostics(string path)
+    {
+        lock (gate)
+        {
+            ImmutableArray<Diagnostic> found = Errors(path);
+            if (Rules is not { } whole)
+            {
+                return found;
+            }
+
+            warnings ??= Analyzer.Analyze(whole, Trees).ToLookup(w => w.Source.Path);
+            return Sorted(found.Concat(warnings[path]));
+        }
+    }
 
     /// <summary>Every place in a file that names a symbol, declarations among them, by place.</summary>
-    public ImmutableArray<SymbolUse> Uses(string path) => uses.GetValueOrDefault(path, []);
+    public ImmutableArray<SymbolUse> Uses(string path)
+    {
+        lock (gate)
+        {
+            return check.Uses(path);
+        }
+    }
 
     /// <summary>Every place in all files that names the symbol, its declaration first, then by path and place.</summary>
-    public ImmutableArray<SymbolUse> References(Symbol symbol) => [.. references[symbol]];
+    public ImmutableArray<SymbolUse> References(Symbol symbol)
+    {
+        lock (gate)
+        {
+            return check.References(symbol);
+        }
+    }
 
     /// <summary>What is named at, or just before or after, a position; null where nothing is.</summary>
     public SymbolUse? UseAt(string path, int position)
@@ -77,27 +153,52 @@ public sealed class RuleSnapshot
 
     /// <summary>The type of an expression of a file's tree, as bound; null where it is unknown.</summary>
     public SegType? TypeOf(string path, ExpressionSyntax syntax) =>
-        record.Places.LastOrDefault(p => p.Source.Path == path && ReferenceEquals(p.Syntax, syntax)).Bound?.Type is { IsError: false } type ? type : null;
+        PlacesAt(path, syntax.Span.Start).LastOrDefault(p => ReferenceEquals(p.Syntax, syntax)).Bound?.Type is { IsError: false } type ? type : null;
+
+    /// <summary>The type of an expression that stands in no file, with the names that the scope knows; null where it has none. Reports nothing.</summary>
+    public SegType? TypeOf(SourceText source, ExpressionSyntax syntax, Scope scope) => Bind(source, syntax, scope) is { Type: { IsError: false } type } ? type : null;
+
+    /// <summary>The meaning of an expression that stands in no file, with the names that the scope knows; null where it has none. Reports nothing.</summary>
+    public BoundExpression? Bind(SourceText source, ExpressionSyntax syntax, Scope scope)
+    {
+        lock (gate)
+        {
+            return check.BindApart(source, syntax, scope) is { Type.IsError: false } bound ? bound : null;
+        }
+    }
 
     /// <summary>The expression of a file that was bound from exactly that span; null where there is none or it has an error.</summary>
     public BoundExpression? BoundAt(string path, TextSpan span) =>
-        record.Places.LastOrDefault(p => p.Source.Path == path && p.Syntax.Span == span && !p.Bound.Type.IsError).Bound;
+        PlacesAt(path, span.Start).LastOrDefault(p => p.Syntax.Span == span && !p.Bound.Type.IsError).Bound;
 
     /// <summary>
     /// The type that fits where an expression stands or is missing: the other operand's of a comparison, a parameter's, a field's …;
     /// null where anything fits.
     /// </summary>
     public SegType? ExpectedTypeAt(string path, int position) =>
-        record.Expected
+        RecordAt(path, position)?.Expected
             .Where(e => e.Source.Path == path && (e.Span.Touches(position) || IsGap(e, position)))
             .OrderBy(e => e.Span.Length)
             .Select(e => e.Type)
             .FirstOrDefault();
 
+    private IReadOnlyList<BoundPlace> PlacesAt(string path, int position) => RecordAt(path, position)?.Places ?? [];
+
+    private BindingRecord? RecordAt(string path, int position)
+    {
+        lock (gate)
+        {
+            return check.RecordAt(path, position);
+        }
+    }
+
     // A missing expression is found right behind the last token; what is blank after it belongs to the gap.
     private static bool IsGap(ExpectedType place, int position) =>
         place.Span.Length == 0 && place.Span.Start < position && position <= place.Source.Content.Length
         && place.Source.Content.AsSpan(place.Span.Start, position - place.Span.Start).IsWhiteSpace();
+
+    private static ImmutableArray<Diagnostic> Sorted(IEnumerable<Diagnostic> found) =>
+        [.. found.OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal)];
 
     private IEnumerable<SyntaxTree> Others(string path) => Trees.Where(t => t.Source.Path != path);
 }
