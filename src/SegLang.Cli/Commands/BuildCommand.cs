@@ -22,7 +22,7 @@ internal static class BuildCommand
             return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
         }
 
-        (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
+        (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = CompiledRuleSet.Evaluable(rules);
         if (RuleCompiler.TryCompile(evaluated, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
         {
             session.ReportAside(format, Report.Sort(refusals));

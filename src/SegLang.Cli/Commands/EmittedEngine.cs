@@ -64,56 +64,13 @@ internal sealed class EmittedEngine : Engine
             return null;
         }
 
-        (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = ReferenceEngine.Evaluable(rules);
-        if (RuleCompiler.TryCompile(evaluated, use, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
-        {
-            findings = refusals;
-            return null;
-        }
-
-        CompiledCache.Write(key, Entry(leftOut, compiled.Assembly));
-        return new(compiled.Program, leftOut);
+        CompiledRuleSet? compiled = CompiledRuleSet.Compile(rules, use, key, out ImmutableArray<Diagnostic> refusals);
+        findings = compiled is null ? refusals : findings;
+        return compiled is null ? null : new(compiled.Program, compiled.LeftOut);
     }
 
-    private static EmittedEngine? FromCache(string key)
-    {
-        if (CompiledCache.Read(key) is not { } entry)
-        {
-            return null;
-        }
-
-        try
-        {
-            using BinaryReader reader = new(new MemoryStream(entry));
-            string[] leftOut = new string[reader.ReadInt32()];
-            for (int i = 0; i < leftOut.Length; i++)
-            {
-                leftOut[i] = reader.ReadString();
-            }
-
-            return new(new CompiledRules(reader.ReadBytes(reader.ReadInt32())).Program, [.. leftOut]);
-        }
-        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException or MissingMethodException)
-        {
-            return null;
-        }
-    }
-
-    private static byte[] Entry(ImmutableArray<string> leftOut, byte[] assembly)
-    {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream);
-        writer.Write(leftOut.Length);
-        foreach (string name in leftOut)
-        {
-            writer.Write(name);
-        }
-
-        writer.Write(assembly.Length);
-        writer.Write(assembly);
-        writer.Flush();
-        return stream.ToArray();
-    }
+    private static EmittedEngine? FromCache(string key) =>
+        CompiledRuleSet.FromCache(key) is { } known ? new(known.Program, known.LeftOut) : null;
 
     private static object? Value(OutputColumn column, int row)
     {

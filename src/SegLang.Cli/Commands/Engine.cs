@@ -75,17 +75,8 @@ internal sealed class ReferenceEngine : Engine
             return null;
         }
 
-        (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = Evaluable(rules);
+        (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = CompiledRuleSet.Evaluable(rules);
         return new ReferenceEngine(evaluated, leftOut);
-    }
-
-    /// <summary>The rules without the definitions that build on the population, and the names of those.</summary>
-    public static (BoundRuleSet Rules, ImmutableArray<string> LeftOut) Evaluable(BoundRuleSet rules)
-    {
-        ILookup<bool, BoundDefinition> parts = rules.Definitions.ToLookup(d => ReferenceSupport.Refusal(rules, d, runsJourneys: true) is null);
-        return (
-            rules with { Definitions = [.. parts[true]] },
-            [.. parts[false].Select(d => d.Symbol.Name).Order(StringComparer.Ordinal)]);
     }
 
     public override void Configure(ImmutableDictionary<string, object> values) => this.values = ParamValues.BySymbol(rules, values);

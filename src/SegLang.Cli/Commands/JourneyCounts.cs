@@ -49,7 +49,7 @@ internal static class JourneyCounts
     private static bool TryConfigure(Session session, RunOptions options, RuleInput input, EmittedEngine engine, out long? until)
     {
         string? now = options.Now ?? input.Settings.Now;
-        if (!RunCommand.TryReadNow(now, engine.Calendar, out until))
+        if (!EvaluationInstant.TryRead(now, engine.Calendar, out until))
         {
             session.Terminal.Error.WriteLine($"error: `{Paint.Safe(now ?? "")}` is no datetime; `--now` takes `2026-03-09T15:00`, `latest` or nothing for the clock");
             return false;

@@ -6,7 +6,6 @@ using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Runtime;
 using SegLang.Text;
-using Calendar = SegLang.Runtime.Calendar;
 
 namespace SegLang.Cli;
 
@@ -63,7 +62,7 @@ internal static class RunCommand
             ParamValues.Read(engine.Schema.Params, () => engine.Calendar, input.Settings, options.Params);
         Selection selection = Selection.Of(engine.Outputs, options.Select, options.Where);
         wrong = wrong.AddRange(selection.Findings);
-        if (!TryReadNow(options.Now ?? input.Settings.Now, engine.Calendar, out long? now))
+        if (!EvaluationInstant.TryRead(options.Now ?? input.Settings.Now, engine.Calendar, out long? now))
         {
             session.Terminal.Error.WriteLine($"error: `{Paint.Safe(options.Now ?? input.Settings.Now ?? "")}` is no datetime; `--now` takes `2026-03-09T15:00`, `latest` or nothing for the clock");
             return ExitCode.Usage;
@@ -222,26 +221,6 @@ internal static class RunCommand
                 error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count.Rows,10}  {Paint.Safe(count.Reason)}"));
             }
         }
-    }
-
-    /// <summary>Reads what `--now` takes; null for `latest`.</summary>
-    public static bool TryReadNow(string? text, Calendar calendar, out long? now)
-    {
-        now = null;
-        if (text == "latest")
-        {
-            return true;
-        }
-
-        if (text is null)
-        {
-            now = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-            return true;
-        }
-
-        bool ok = Scalars.DateTime(Encoding.UTF8.GetBytes(text), calendar, out long instant) == Outcome.Ok;
-        now = instant;
-        return ok;
     }
 
     /// <summary>Where the data lies, and how it is read. Flags come before settings, kind by kind.</summary>
