@@ -8,10 +8,11 @@ internal sealed class ClientProfile
 {
     private readonly JsonElement? capabilities;
 
-    private ClientProfile(JsonElement? capabilities, InitializationOptions options)
+    private ClientProfile(JsonElement? capabilities, InitializationOptions? options)
     {
+        IsOurs = options is not null;
         this.capabilities = capabilities;
-        Options = options;
+        Options = options ?? new();
         PullsDiagnostics = Has("textDocument.diagnostic");
         IsUtf8 = Lists("general.positionEncodings", "utf-8") && !Lists("general.positionEncodings", "utf-16", first: true);
         HasRelatedInformation = Is("textDocument.publishDiagnostics.relatedInformation") || Is("textDocument.diagnostic.relatedInformation");
@@ -24,10 +25,13 @@ internal sealed class ClientProfile
     }
 
     /// <summary>A client that has not said anything.</summary>
-    public static ClientProfile Unknown { get; } = new(null, new());
+    public static ClientProfile Unknown { get; } = new(null, null);
 
     /// <summary>The client as it introduces itself.</summary>
-    public static ClientProfile Of(InitializeParams given) => new(given.Capabilities, given.InitializationOptions ?? new());
+    public static ClientProfile Of(InitializeParams given) => new(given.Capabilities, given.InitializationOptions);
+
+    /// <summary>Whether it is our extension, or one that speaks like it: it gives options.</summary>
+    public bool IsOurs { get; }
 
     /// <summary>What our extension settles.</summary>
     public InitializationOptions Options { get; }

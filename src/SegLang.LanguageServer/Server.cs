@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SegLang.LanguageServer.Capabilities;
+using SegLang.LanguageServer.Live;
 using SegLang.LanguageServer.Protocol;
 using SegLang.LanguageServer.Rpc;
 using SegLang.LanguageServer.Workspace;
@@ -16,6 +17,8 @@ public sealed class Server : IDisposable
     private readonly Lifecycle lifecycle;
     private readonly ImmutableArray<Capability> capabilities;
     private readonly PushDiagnostics push;
+    private readonly LiveMembership live;
+    private readonly TestsChanged testsChanged;
     private readonly CancellationTokenSource ended = new();
 
     private Server(Stream input, Stream output, ServerOptions options)
@@ -24,13 +27,20 @@ public sealed class Server : IDisposable
         router = new(() => session.Workspaces.Current);
         lifecycle = new(session, Advertise, ended.Cancel, WatchParent);
         push = new(session);
-        capabilities = [lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting()];
+        testsChanged = new(session);
+        live = new(session, OnCounted);
+        Tests tests = new(session);
+        Journeys journeys = new(session);
+        capabilities = [lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting(), new Names(), tests, journeys, new Commands(session, tests, journeys)];
         foreach (Capability capability in capabilities)
         {
             capability.Register(router);
         }
 
-        session.Changed = push.Signal;
+        session.Changed = OnChanged;
+        session.DataChanged = live.SignalData;
+        session.DataFindings = live.Findings;
+        session.Sample = live.Of;
     }
 
     /// <summary>Talks until the client says `exit`, closes the streams or is gone; the result is the exit code of the process.</summary>
@@ -65,12 +75,28 @@ public sealed class Server : IDisposable
 
         using CancellationTokenRegistration registration = cancellation.Register(ended.Cancel);
         Task publishing = Task.Run(() => push.RunAsync(ended.Token), CancellationToken.None);
+        Task background = Task.WhenAll(
+            Task.Run(() => live.RunAsync(ended.Token), CancellationToken.None), Task.Run(() => testsChanged.RunAsync(ended.Token), CancellationToken.None));
         Task reading = Task.Run(() => session.Connection.RunAsync(new(OnRequest, OnNotification), ended.Token), CancellationToken.None);
         await Task.WhenAny(reading, Task.Delay(Timeout.Infinite, ended.Token)).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(publishing, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(publishing, background), Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)).ConfigureAwait(false);
         await session.Connection.CloseAsync().ConfigureAwait(false);
         return lifecycle.IsShutDown ? 0 : ExitedWithoutShutdown;
+    }
+
+    private void OnChanged()
+    {
+        push.Signal();
+        live.Signal();
+        testsChanged.Signal();
+    }
+
+    // What is shown beside the text, and what is wrong with the data, may be another than before.
+    private void OnCounted()
+    {
+        push.Signal();
+        session.Refresh();
     }
 
     private Task<RpcReply> OnRequest(RpcRequest request)

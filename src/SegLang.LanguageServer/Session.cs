@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SegLang.Diagnostics;
+using SegLang.Editing;
 using SegLang.LanguageServer.Capabilities;
 using SegLang.LanguageServer.Protocol;
 using SegLang.LanguageServer.Rpc;
@@ -44,14 +45,56 @@ internal sealed class Session
     /// <summary>Called after each change of the workspace.</summary>
     public Action? Changed { get; set; }
 
+    /// <summary>Called when files changed that may be data.</summary>
+    public Action? DataChanged { get; set; }
+
     /// <summary>What is wrong with the data of a rule set.</summary>
     public Func<RuleSetView, ImmutableArray<Diagnostic>> DataFindings { get; set; } = _ => [];
+
+    /// <summary>What the sample says about a rule set; null where nothing is known.</summary>
+    public Func<RuleSetView, SampleView?> Sample { get; set; } = _ => null;
+
+    /// <summary>What the user has settled.</summary>
+    public Preferences Preferences { get; set; } = new();
+
+    /// <summary>Whether rules of this workspace may be evaluated.</summary>
+    public bool IsTrusted { get; set; } = true;
+
+    /// <summary>Whether the sample is to be evaluated in the background.</summary>
+    public bool MayEvaluate => IsTrusted && Client.Options is { LiveMembership: true } && Preferences.Membership is null or { Enabled: true };
 
     /// <summary>Settles who the client is.</summary>
     public void Meet(ClientProfile client)
     {
         Client = client;
         Findings = new(client);
+        IsTrusted = client.Options.Trusted;
+    }
+
+    /// <summary>Whether the client runs that command itself.</summary>
+    public bool ClientRuns(string command) => Client.Options.Commands is { } commands && commands.Contains(command);
+
+    /// <summary>Tells our extension how we are; other clients would not know what that is.</summary>
+    public void Tell(StatusParams status)
+    {
+        if (Client.IsOurs)
+        {
+            Connection.Notify("seglang/status", status, ProtocolJson.Of<StatusParams>());
+        }
+    }
+
+    /// <summary>Lets the client ask again for what is shown beside the text.</summary>
+    public void Refresh()
+    {
+        if (Client.Is("workspace.inlayHint.refreshSupport"))
+        {
+            _ = Connection.AskAsync("workspace/inlayHint/refresh");
+        }
+
+        if (Client.Is("workspace.codeLens.refreshSupport"))
+        {
+            _ = Connection.AskAsync("workspace/codeLens/refresh");
+        }
     }
 
     /// <summary>Writes a line for those who look for a mistake.</summary>

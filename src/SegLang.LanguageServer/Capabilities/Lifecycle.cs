@@ -39,8 +39,17 @@ internal sealed class Lifecycle(Session session, Func<ClientProfile, ServerCapab
         });
         router.Change("exit", exit);
         router.Change("workspace/didChangeWorkspaceFolders", ProtocolJson.Of<DidChangeFoldersParams>(), p => session.Workspaces.Change(p.Event));
-        router.Change("workspace/didChangeWatchedFiles", ProtocolJson.Of<DidChangeWatchedFilesParams>(), p => session.Workspaces.Change(p.Changes));
-        router.Change("workspace/didChangeConfiguration", () => { });
+        router.Change("workspace/didChangeWatchedFiles", ProtocolJson.Of<DidChangeWatchedFilesParams>(), p =>
+        {
+            session.Workspaces.Change(p.Changes);
+            session.DataChanged?.Invoke();
+        });
+        router.Change("workspace/didChangeConfiguration", AskPreferences);
+        router.Change("seglang/trust", ProtocolJson.Of<TrustParams>(), p =>
+        {
+            session.IsTrusted = p.Trusted;
+            session.Changed?.Invoke();
+        });
         router.Change("$/setTrace", () => { });
         router.Change("window/workDoneProgress/cancel", ProtocolJson.Of<ProgressCancelParams>(), p => session.Progress.Cancel(p.Token));
     }
@@ -65,6 +74,7 @@ internal sealed class Lifecycle(Session session, Func<ClientProfile, ServerCapab
 
     private void Begin()
     {
+        AskPreferences();
         session.Workspaces.Begin(Folders(), session.Client.IsUtf8);
         if (session.Client.WatchesFiles)
         {
@@ -72,6 +82,36 @@ internal sealed class Lifecycle(Session session, Func<ClientProfile, ServerCapab
                 "client/registerCapability",
                 new([new("watched-files", "workspace/didChangeWatchedFiles", new([.. Watched.Select(w => new FileWatcher(w))]))]),
                 ProtocolJson.Of<RegistrationParams>());
+        }
+    }
+
+    // The section `seglang` of the editor's settings; what it does not hold keeps its default.
+    private void AskPreferences()
+    {
+        if (!session.Client.Is("workspace.configuration"))
+        {
+            return;
+        }
+
+        Task<JsonElement?> asked = session.Connection.AskAsync(
+            "workspace/configuration", new ConfigurationParams([new("seglang")]), ProtocolJson.Of<ConfigurationParams>());
+        _ = asked.ContinueWith(answer => Take(answer.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    private void Take(JsonElement? answer)
+    {
+        if (answer is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1 && list[0].ValueKind == JsonValueKind.Object)
+        {
+            try
+            {
+                session.Preferences = list[0].Deserialize(ProtocolJson.Of<Preferences>()) ?? new();
+                session.Changed?.Invoke();
+                session.Refresh();
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                session.Log($"the settings of `seglang` do not fit: {e.Message}");
+            }
         }
     }
 

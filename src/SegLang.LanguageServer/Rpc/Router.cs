@@ -14,7 +14,7 @@ internal sealed class Router<TView>(Func<TView> current)
 
     /// <summary>A request that is answered from what is current, beside others.</summary>
     public void Read<TParams, TResult>(
-        string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TView, CancellationToken, TResult> answer) =>
+        string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TView, CancellationToken, TResult?> answer) =>
         requests.Add(method, request =>
         {
             TParams read = Parse(method, request.Params, parameters);

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using SegLang.Tests.Checkpoints;
+
+namespace SegLang.Tests.Server;
+
+/// <summary>How many customers a segment has, while it is written.</summary>
+public sealed class LiveMemberships
+{
+    private const string Schema = "profile Customer { id: text key, age: int, city: text }\n";
+    private const string Rules = "segment Adults { age >= 18 }\n\nclassify Group {\n  Old when age >= 60\n  Other otherwise\n}\n";
+
+    private static readonly JsonObject Ours = new() { ["trusted"] = true };
+
+    [Fact]
+    public async Task Counts_come_at_the_start_and_with_each_edit()
+    {
+        using TemporaryFolder folder = Folder();
+        await using LspClient client = await LspClient.OpenAsync(folder.Path, options: Ours);
+        JsonNode first = await StatusAsync(client, s => s["profiles"] is not null);
+        Assert.Equal(4, (int)first["profiles"]!);
+        Assert.Equal(1, (int)first["segments"]!);
+        Assert.Equal("2026-10-31T12:00:00Z", (string?)first["now"]);
+        string rules = LspClient.Uri(folder["rules.seg"]);
+        client.Open(rules, Rules);
+        client.Change(rules, 2, Rules + "segment Children { age < 18 }\n");
+        Assert.Equal("idle", (string?)(await StatusAsync(client, s => (int?)s["segments"] == 2))["state"]);
+    }
+
+    [Fact]
+    public async Task Data_that_cannot_be_read_is_a_finding_of_the_settings()
+    {
+        using TemporaryFolder folder = Folder();
+        File.Delete(folder["customers.csv"]);
+        await using LspClient client = await LspClient.OpenAsync(folder.Path, options: Ours);
+        JsonNode status = await StatusAsync(client, s => (string?)s["state"] == "error");
+        Assert.Contains("customers.csv", (string?)status["message"], StringComparison.Ordinal);
+        Assert.NotEmpty(await client.DiagnosticsAsync(LspClient.Uri(folder["seglang.json"])));
+    }
+
+    [Fact]
+    public async Task What_is_not_trusted_is_not_evaluated_until_it_is()
+    {
+        using TemporaryFolder folder = Folder();
+        await using LspClient client = await LspClient.OpenAsync(folder.Path, options: new() { ["trusted"] = false });
+        await StatusAsync(client, s => (string?)s["state"] == "untrusted");
+        JsonNode run = (await client.RequestAsync("seglang/runTests", new JsonObject { ["uri"] = LspClient.Uri(folder["rules.seg"]) }))!;
+        Assert.Contains("not trusted", (string?)run["error"], StringComparison.Ordinal);
+        Assert.DoesNotContain(client.Received, m => LspClient.Is(m, "seglang/status") && m["params"]!["profiles"] is not null);
+        client.Notify("seglang/trust", new() { ["trusted"] = true });
+        Assert.Equal(4, (int)(await StatusAsync(client, s => s["profiles"] is not null))["profiles"]!);
+    }
+
+    [Fact]
+    public async Task Other_editors_are_told_nothing_that_they_would_not_know()
+    {
+        using TemporaryFolder folder = Folder();
+        await using LspClient client = await LspClient.OpenAsync(folder.Path, new() { ["workspace"] = new JsonObject { ["inlayHint"] = new JsonObject { ["refreshSupport"] = true } } });
+        await client.WaitForAsync(m => LspClient.Is(m, "workspace/inlayHint/refresh"));
+        Assert.DoesNotContain(client.Received, m => ((string?)m["method"])?.StartsWith("seglang/", StringComparison.Ordinal) == true);
+    }
+
+    private static async Task<JsonNode> StatusAsync(LspClient client, Func<JsonNode, bool> isIt) =>
+        (await client.WaitForAsync(m => LspClient.Is(m, "seglang/status") && isIt(m["params"]!)))["params"]!;
+
+    private static TemporaryFolder Folder()
+    {
+        TemporaryFolder folder = new();
+        File.WriteAllText(folder["schema.seg"], Schema);
+        File.WriteAllText(folder["rules.seg"], Rules);
+        File.WriteAllText(folder["customers.csv"], "id,age,city\n1,17,Bonn\n2,18,Köln\n3,60,Bonn\n4,61,Bonn\n");
+        File.WriteAllText(folder["seglang.json"], """{ "data": { "profiles": "customers.csv" }, "now": "2026-10-31T12:00" }""");
+        return folder;
+    }
+}
