@@ -31,7 +31,12 @@ public sealed class Server : IDisposable
         live = new(session, OnCounted);
         Tests tests = new(session);
         Journeys journeys = new(session);
-        capabilities = [lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting(), new Names(), tests, journeys, new Commands(session, tests, journeys)];
+        capabilities =
+        [
+            lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting(), new Names(), new SymbolsCapability(), new Structure(),
+            new HoverCapability(session), new SignatureHelpCapability(), new SemanticTokensCapability(), new InlayHintsCapability(session),
+            new CodeLensesCapability(session), tests, journeys, new Commands(session, tests, journeys),
+        ];
         foreach (Capability capability in capabilities)
         {
             capability.Register(router);

@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
+using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Editing;
 using SegLang.LanguageServer.Capabilities;
 using SegLang.LanguageServer.Protocol;
 using SegLang.LanguageServer.Rpc;
 using SegLang.LanguageServer.Workspace;
+using SegLang.Plan;
+using SegLang.Runtime;
 
 namespace SegLang.LanguageServer;
 
 /// <summary>What the capabilities of one conversation share.</summary>
 internal sealed class Session
 {
+    private static readonly Calendar Utc = new(ZoneTables.From("UTC"), weekStartsSunday: false);
+
     private readonly TextWriter error;
 
     /// <summary>A conversation over two streams; log lines go to <paramref name="options"/> too.</summary>
@@ -53,6 +58,11 @@ internal sealed class Session
 
     /// <summary>What the sample says about a rule set; null where nothing is known.</summary>
     public Func<RuleSetView, SampleView?> Sample { get; set; } = _ => null;
+
+    /// <summary>The instant that windows are shown at: that of the sample, else that of the settings, else the clock's.</summary>
+    public long Now(RuleSetView set) => Sample(set)?.Now
+        ?? (set.Settings.Now is { } text && EvaluationInstant.TryRead(text, Utc, out long? settled) && settled is { } known ? known : (long?)null)
+        ?? (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>What the user has settled.</summary>
     public Preferences Preferences { get; set; } = new();

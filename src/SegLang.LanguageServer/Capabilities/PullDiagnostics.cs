@@ -33,7 +33,7 @@ internal sealed class PullDiagnostics(Session session) : Capability
     private WorkspaceDiagnosticReport OfWorkspace(WorkspaceDiagnosticParams given, WorkspaceView view, CancellationToken cancellation)
     {
         Dictionary<string, string> known = [];
-        foreach (PreviousResult result in given.PreviousResultIds)
+        foreach (PreviousResult result in given.PreviousResultIds.Given())
         {
             known[FileUri.KeyOf(result.Uri)] = result.Value;
         }

@@ -72,8 +72,9 @@ internal sealed class Router<TView>(Func<TView> current)
     {
         try
         {
-            return parameters is { } given && given.Deserialize(type) is { } read
-                ? read
+            return parameters is not { } given ? throw new RpcException(RpcError.InvalidParams, $"`{method}` needs params")
+                : HasGap(given) ? throw new RpcException(RpcError.InvalidParams, $"the params of `{method}` do not fit: a list has a gap")
+                : given.Deserialize(type) is { } read ? read
                 : throw new RpcException(RpcError.InvalidParams, $"`{method}` needs params");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
@@ -81,6 +82,14 @@ internal sealed class Router<TView>(Func<TView> current)
             throw new RpcException(RpcError.InvalidParams, $"the params of `{method}` do not fit: {e.Message}");
         }
     }
+
+    // No list of the protocol holds null, and the reader of JSON lets it pass.
+    private static bool HasGap(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.Null || HasGap(v)),
+        JsonValueKind.Object => value.EnumerateObject().Any(p => HasGap(p.Value)),
+        _ => false,
+    };
 
     private static string Short(string method) => method.Length > 100 ? method[..100] + "…" : method;
 }

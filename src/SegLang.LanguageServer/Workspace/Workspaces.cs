@@ -30,9 +30,9 @@ internal sealed class Workspaces(Action changed)
     /// <summary>Opens and closes folders.</summary>
     public void Change(FoldersChange change)
     {
-        HashSet<string> removed = [.. change.Removed.Select(f => FileUri.KeyOf(f.Uri))];
+        HashSet<string> removed = [.. change.Removed.Given().Select(f => FileUri.KeyOf(f.Uri))];
         IEnumerable<string> folders = current.Folders.Where(f => !removed.Contains(f))
-            .Concat(change.Added.Select(f => FileUri.KeyOf(f.Uri)).Where(FileUri.IsFile));
+            .Concat(change.Added.Given().Select(f => FileUri.KeyOf(f.Uri)).Where(FileUri.IsFile));
         Set(Load(current with { Folders = [.. folders.Distinct(StringComparer.Ordinal)] }));
     }
 
@@ -61,7 +61,7 @@ internal sealed class Workspaces(Action changed)
     public void Change(DidChangeParams change)
     {
         WorkspaceView view = current;
-        OpenDocument document = DocumentOf(change.TextDocument.Uri).With(change.TextDocument.Version, change.ContentChanges, view.IsUtf8);
+        OpenDocument document = DocumentOf(change.TextDocument.Uri).With(change.TextDocument.Version, change.ContentChanges.Given(), view.IsUtf8);
         view = view with { Documents = view.Documents.SetItem(document.Key, document) };
         Set(WorkspaceView.IsSettings(document.Key)
             ? Settle(view, document.Key)
@@ -99,7 +99,7 @@ internal sealed class Workspaces(Action changed)
     {
         WorkspaceView view = current;
         bool isNewLayout = false;
-        foreach (FileEvent change in events)
+        foreach (FileEvent change in events.Given())
         {
             string key = FileUri.KeyOf(change.Uri);
             if (WorkspaceView.IsSettings(key))

@@ -67,7 +67,7 @@ internal sealed class LspClient : IAsyncDisposable
 
     public async Task<JsonNode> GreetAsync(string? folder = null, JsonObject? capabilities = null, JsonObject? options = null)
     {
-        JsonObject hello = new() { ["processId"] = Environment.ProcessId, ["capabilities"] = capabilities ?? [], ["initializationOptions"] = options };
+        JsonObject hello = new() { ["processId"] = Environment.ProcessId, ["capabilities"] = capabilities ?? [], ["initializationOptions"] = options?.DeepClone() };
         if (folder is not null)
         {
             hello["workspaceFolders"] = new JsonArray(new JsonObject { ["uri"] = Uri(folder), ["name"] = "folder" });

@@ -31,7 +31,7 @@ public sealed class MalformedMessages
                 client.SendRaw(Encoding.ASCII.GetBytes(new string(' ', 300_000)));
                 client.Send(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = $"alive-{i}", ["method"] = "seglang/tests", ["params"] = new JsonObject() });
                 client.Send(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = $"alive-{i}-too", ["method"] = "seglang/tests", ["params"] = new JsonObject() });
-                JsonObject answer = await client.WaitForAsync(m => ((string?)Text(m["id"]))?.StartsWith($"alive-{i}", StringComparison.Ordinal) == true);
+                JsonObject answer = await client.WaitForAsync(m => Text(m["id"])?.StartsWith($"alive-{i}", StringComparison.Ordinal) == true);
                 Assert.NotNull(answer["result"]);
             }
         }
@@ -39,7 +39,7 @@ public sealed class MalformedMessages
         HashSet<int> codes = [.. client.Received.Where(m => m["error"] is not null).Select(m => (int)m["error"]!["code"]!)];
         Assert.Superset(new HashSet<int> { -32700, -32600, -32601, -32602 }, codes);
         Assert.DoesNotContain(-32603, codes);
-        Assert.DoesNotContain("internal error", client.Log.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(client.Log.ToString().Split((char)10), l => l.StartsWith("internal error", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class MalformedMessages
     [InlineData("Content-Length: 4\r\n\r\nnull", -32600)]
     [InlineData("Content-Length: 2\r\n\r\n{}", -32600)]
     [InlineData("Content-Length: 31\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\"me\":1}", -32600)]
-    [InlineData("Content-Length: 37\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"a\"}", -32600)]
+    [InlineData("Content-Length: 38\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"a\"}", -32600)]
     [InlineData("Content-Length: 37\r\n\r\n{\"jsonrpc\":\"1.0\",\"id\":77,\"method\":\"\"}", -32600)]
     public async Task A_malformed_message_is_one_error_and_the_next_is_understood(string message, int code)
     {
@@ -77,15 +77,14 @@ public sealed class MalformedMessages
     public async Task Half_a_character_is_a_character_that_is_none()
     {
         await using LspClient client = await LspClient.OpenAsync();
-        client.Open("untitled:half", "// ab\nsegment A { true }\n");
+        client.Open("untitled:half", "// ab\nprofile Customer { id: text key }\n");
         client.SendRaw(LspClient.Frame("""{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"untitled:half","version":2},"contentChanges":[{"range":{"start":{"line":0,"character":4},"end":{"line":0,"character":4}},"text":"\ud83d"}]}}"""));
         client.SendRaw(LspClient.Frame("""{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"untitled:half","version":3},"contentChanges":[{"range":{"start":{"line":0,"character":4},"end":{"line":0,"character":5}},"text":""}]}}"""));
-        await client.DiagnosticsAsync("untitled:half", 3);
         JsonNode edits = (await client.RequestAsync("textDocument/formatting", LspClient.Document("untitled:half")))!;
         Assert.Empty(edits.AsArray());
     }
 
-    private static object? Text(JsonNode? id) => id is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonNode? id) => id is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static byte[] Malformed(Random dice)
     {

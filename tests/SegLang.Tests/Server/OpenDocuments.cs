@@ -32,7 +32,7 @@ public sealed class OpenDocuments
         {
             Directory.CreateDirectory(folder[name]);
             File.WriteAllText(Path.Combine(folder[name], "seglang.json"), "{}");
-            File.WriteAllText(Path.Combine(folder[name], "rules.seg"), Profile + "segment Adults { age > 18 else false }\n");
+            File.WriteAllText(Path.Combine(folder[name], "rules.seg"), Profile + "segment Adults { (age else 0) > 18 }\n");
         }
 
         await using LspClient client = await LspClient.OpenAsync(folder.Path);
@@ -100,7 +100,7 @@ public sealed class OpenDocuments
             text.Remove(from, to - from).Insert(from, piece);
             if (text.Length > 400)
             {
-                text.Clear().Append("y");
+                text.Clear().Append('y');
                 client.Change("untitled:edits", i, text.ToString());
             }
         }
@@ -156,7 +156,7 @@ public sealed class OpenDocuments
         StringBuilder rules = new(Profile);
         for (int i = 0; i < 3000; i++)
         {
-            rules.Append(System.Globalization.CultureInfo.InvariantCulture, $"segment S{i} {{ age > {i} else false }}\n");
+            rules.Append(System.Globalization.CultureInfo.InvariantCulture, $"segment S{i} {{ (age else 0) > {i} }}\n");
         }
 
         client.Open("untitled:big", rules.ToString());

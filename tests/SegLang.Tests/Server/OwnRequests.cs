@@ -13,13 +13,15 @@ public sealed class OwnRequests
         journey Way "The way" {
           start First on Visit
           stage First "At first" { after 3 days -> Gone }
-          stage Gone final
+          final stage Gone
         }
         test "a visit" {
+          given { id: "1" }
           at 2026-03-09T15:00 Visit {}
           at 2026-03-09T15:00 expect Visitors
         }
         test "no visit" {
+          given { id: "2" }
           at 2026-03-09T15:00 expect Visitors
         }
         """;
