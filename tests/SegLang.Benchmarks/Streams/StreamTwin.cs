@@ -159,12 +159,13 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
     private void Expire(ref Customer c, long now)
     {
         var purchases = CollectionsMarshal.AsSpan(c.Purchases);
-        while (c.From30 < purchases.Length && After(purchases[c.From30].Time, 30) <= now)
+        var (since30, since90, since365) = (Ago(now, 30), Ago(now, 90), Ago(now, 365));
+        while (c.From30 < purchases.Length && purchases[c.From30].Time <= since30)
         {
             c.From30++;
         }
 
-        while (c.From90 < purchases.Length && After(purchases[c.From90].Time, 90) <= now)
+        while (c.From90 < purchases.Length && purchases[c.From90].Time <= since90)
         {
             ref var gone = ref purchases[c.From90++];
             c.Sum90 -= gone.Total;
@@ -172,7 +173,7 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
             c.Store90 -= gone.Channel == 1 ? 1 : 0;
         }
 
-        while (c.From365 < purchases.Length && After(purchases[c.From365].Time, 365) <= now)
+        while (c.From365 < purchases.Length && purchases[c.From365].Time <= since365)
         {
             c.From365++;
         }
@@ -189,7 +190,7 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
         var purchases = CollectionsMarshal.AsSpan(c.Purchases);
         var in30 = purchases.Length - c.From30;
         var in90 = purchases.Length - c.From90;
-        var lapses = After(c.Last, 180);
+        var hasLapsed = c.Last <= Ago(now, 180);
         var members = (in30 > 0 ? 1 : 0)
             | (in90 > 0 ? 2 : 0)
             | (in90 >= 3 ? 4 : 0)
@@ -197,7 +198,7 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
             | (c.Sum90 >= 20_000 ? 16 : 0)
             | (c.Total >= 100_000 ? 32 : 0)
             | (c.Online90 > 0 && c.Store90 == 0 ? 64 : 0)
-            | (lapses <= now ? 128 : 0)
+            | (hasLapsed ? 128 : 0)
             | (c.IsHome && in30 > 0 ? 256 : 0)
             | (c.IsGrown && in90 > 0 ? 512 : 0);
         if (c.At != now)
@@ -211,10 +212,10 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
 
         Tell(c.Before, members, 1);
         c.Members = (ushort)members;
-        var next = in30 > 0 ? After(purchases[c.From30].Time, 30) : long.MaxValue;
-        next = in90 > 0 ? Math.Min(next, After(purchases[c.From90].Time, 90)) : next;
-        next = purchases.Length > c.From365 ? Math.Min(next, After(purchases[c.From365].Time, 365)) : next;
-        next = lapses > now ? Math.Min(next, lapses) : next;
+        var next = in30 > 0 ? Leaves(purchases[c.From30].Time, 30, now) : long.MaxValue;
+        next = in90 > 0 ? Math.Min(next, Leaves(purchases[c.From90].Time, 90, now)) : next;
+        next = purchases.Length > c.From365 ? Math.Min(next, Leaves(purchases[c.From365].Time, 365, now)) : next;
+        next = hasLapsed ? next : Math.Min(next, Leaves(c.Last, 180, now));
         next = Math.Min(next, c.Life switch
         {
             0 or 4 => After(c.LifeSince, 60),
@@ -257,6 +258,11 @@ internal sealed class StreamTwin(Dataset data, Calendar calendar)
         c.ChannelsSince = now;
         Tally.Stages[Channels + stage]++;
     }
+
+    // A window's start never moves back, also where the clock does: what has left it is gone.
+    private long Ago(long now, int days) => calendar.TryAgo(now, days, CalendarUnit.Day, out var start) ? start : long.MinValue;
+
+    private long Leaves(long instant, int days, long now) => Horizon.Reach(calendar, now, instant, Horizon.Back(days, CalendarUnit.Day));
 
     private long After(long instant, int days) => calendar.TryAdd(instant, days, CalendarUnit.Day, out var later) ? later : long.MaxValue;
 
