@@ -6,6 +6,8 @@ public sealed class ValueBag<T>
     where T : notnull
 {
     private static readonly Comparer<T> Order = Comparer<T>.Create(Operations.Order<T>());
+    private const int FewValues = 16; // To sort so many is quicker than to hash them.
+    private readonly HashSet<T> different = [];
     private T[] values = new T[16];
 
     /// <summary>How many values there are.</summary>
@@ -28,6 +30,17 @@ public sealed class ValueBag<T>
     /// <summary>How many different values there are.</summary>
     public long Distinct()
     {
+        if (Count > FewValues)
+        {
+            different.Clear();
+            for (int i = 0; i < Count; i++)
+            {
+                different.Add(values[i]);
+            }
+
+            return different.Count;
+        }
+
         Sort();
         long distinct = 0;
         for (int i = 0; i < Count; i++)

@@ -23,10 +23,10 @@ internal sealed partial class StreamShard
             // In the middle of a replay some have not happened yet.
             if (profile.Events[type] is { } block && block.Visible == block.Count)
             {
-                int end = block.Count;
-                while (end > block.Folded && block.Time(end - 1) >= keepFrom[type])
+                int end = block.Folded;
+                while (end < block.Count && block.Time(end) < keepFrom[type])
                 {
-                    end--;
+                    end++;
                 }
 
                 if (end > block.Folded && (end - block.Folded) * 4 >= block.Count)
