@@ -18,6 +18,7 @@ internal sealed class ClientProfile
         HasRelatedInformation = Is("textDocument.publishDiagnostics.relatedInformation") || Is("textDocument.diagnostic.relatedInformation");
         HasVersionedEdits = Is("workspace.workspaceEdit.documentChanges");
         HasSnippets = Is("textDocument.completion.completionItem.snippetSupport");
+        ResolvesActions = Is("textDocument.codeAction.dataSupport") && Has("textDocument.codeAction.resolveSupport");
         DropsStaleReads = Is("general.staleRequestSupport.cancel");
         WatchesFiles = Is("workspace.didChangeWatchedFiles.dynamicRegistration");
         ShowsProgress = Is("window.workDoneProgress");
@@ -50,6 +51,9 @@ internal sealed class ClientProfile
 
     /// <summary>Whether it takes snippets.</summary>
     public bool HasSnippets { get; }
+
+    /// <summary>Whether it asks for the edit of an action when that is chosen.</summary>
+    public bool ResolvesActions { get; }
 
     /// <summary>Whether it does not mind when reads of an older text are refused.</summary>
     public bool DropsStaleReads { get; }

@@ -24,7 +24,7 @@ public sealed class Server : IDisposable
     private Server(Stream input, Stream output, ServerOptions options)
     {
         session = new(input, output, options);
-        router = new(() => session.Workspaces.Current);
+        router = new(() => session.Workspaces.Current, view => session.Client.DropsStaleReads && session.Workspaces.Current != view);
         lifecycle = new(session, Advertise, ended.Cancel, WatchParent);
         push = new(session);
         testsChanged = new(session);
@@ -35,7 +35,8 @@ public sealed class Server : IDisposable
         [
             lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting(), new Names(), new SymbolsCapability(), new Structure(),
             new HoverCapability(session), new SignatureHelpCapability(), new SemanticTokensCapability(), new InlayHintsCapability(session),
-            new CodeLensesCapability(session), tests, journeys, new Commands(session, tests, journeys),
+            new CodeLensesCapability(session), new CompletionCapability(session), new CodeActionsCapability(session),
+            tests, journeys, new Commands(session, tests, journeys),
         ];
         foreach (Capability capability in capabilities)
         {

@@ -16,7 +16,7 @@ internal sealed class CodeLensesCapability(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/codeLens", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<ImmutableArray<CodeLensResult>?>(), Lenses);
+        router.Show("textDocument/codeLens", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<ImmutableArray<CodeLensResult>?>(), Lenses);
         router.Read("codeLens/resolve", ProtocolJson.Of<CodeLensResult>(), ProtocolJson.Of<CodeLensResult>(), Resolve);
     }
 

@@ -78,7 +78,7 @@ internal sealed record CodeActionResult(
 internal sealed record CodeActionData(string Uri, string Id, int Start, int Length, int? Version);
 
 /// <summary>`textDocument/completion`</summary>
-internal sealed record CompletionList(bool IsIncomplete, ImmutableArray<CompletionItemResult> Items);
+internal sealed record CompletionListResult(bool IsIncomplete, ImmutableArray<CompletionItemResult> Items);
 
 /// <summary>A proposal.</summary>
 internal sealed record CompletionItemResult(

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace SegLang.LanguageServer.Rpc;
 
 /// <summary>Which method is handled by what. Reads run on the thread pool, on what was current when they were asked; changes run at once.</summary>
-internal sealed class Router<TView>(Func<TView> current)
+internal sealed class Router<TView>(Func<TView> current, Func<TView, bool> isStale)
 {
     private readonly Dictionary<string, Func<RpcRequest, Task<RpcReply>>> requests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action<JsonElement?>> notifications = new(StringComparer.Ordinal);
@@ -27,6 +27,16 @@ internal sealed class Router<TView>(Func<TView> current)
                 },
                 request.Cancellation);
         });
+
+    /// <summary>
+    /// The same for what is only shown beside the text: where the text has changed before the answer is begun, it is refused with
+    /// <see cref="RpcError.ContentModified"/>, because the client asks again anyway.
+    /// </summary>
+    public void Show<TParams, TResult>(
+        string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TView, CancellationToken, TResult?> answer) =>
+        Read(method, parameters, result, (read, view, cancellation) => isStale(view)
+            ? throw new RpcException(RpcError.ContentModified, "the text has changed since")
+            : answer(read, view, cancellation));
 
     /// <summary>A request that waits for others while it is answered.</summary>
     public void Work<TParams, TResult>(
