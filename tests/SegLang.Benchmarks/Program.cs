@@ -32,6 +32,9 @@ switch (options.Command)
     case "csv":
         CsvBenchmark.Run(options, report);
         break;
+    case "lsp":
+        LspBenchmark.Run(options, report);
+        break;
     case "cli":
         CliBenchmark.Run(options, report);
         break;

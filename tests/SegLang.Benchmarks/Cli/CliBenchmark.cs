@@ -31,7 +31,8 @@ internal sealed class CliBenchmark : IDisposable
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static string Publish(string folder)
+    /// <summary>Publishes the tool below a folder; the result is the executable.</summary>
+    public static string Publish(string folder)
     {
         var output = Path.Combine(folder, "seg");
         var project = Path.Combine(Root(), "src", "SegLang.Cli");

@@ -18,6 +18,7 @@ internal sealed record Options(
           memory     peak while indexing and after, against the raw columns
           csv        CSV into columns, rows a second and core
           editor     keystrokes in a rule set of 1 000 files
+          lsp        the language server, seen by its client, in such a rule set
           cli        the published tool, process start included
           all        all of these
           profile    only our engine, repeatedly, for a profiler
