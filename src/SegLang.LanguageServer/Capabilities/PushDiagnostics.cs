@@ -13,6 +13,8 @@ internal sealed class PushDiagnostics(Session session)
 {
     // One signal waits at most: a round tells everything.
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private readonly Dictionary<string, ImmutableArray<LspDiagnostic>> told = new(StringComparer.Ordinal);
 
     /// <summary>Says that something may have changed.</summary>
@@ -26,7 +28,14 @@ internal sealed class PushDiagnostics(Session session)
             await signal.Reader.ReadAsync(cancellation).ConfigureAwait(false);
             try
             {
-                Publish(session.Workspaces.Current);
+                Publish(session.Workspaces.Current, isQuick: true);
+                Task next = signal.Reader.WaitToReadAsync(cancellation).AsTask();
+                WorkspaceView view = session.Workspaces.Current;
+                await Task.WhenAny(next, AnalyseLaterAsync(view, cancellation)).ConfigureAwait(false);
+                if (!next.IsCompleted)
+                {
+                    Publish(view, isQuick: false);
+                }
             }
 #pragma warning disable CA1031 // A mistake in one round is a line in the log; the next change begins another one.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -37,7 +46,19 @@ internal sealed class PushDiagnostics(Session session)
         }
     }
 
-    private void Publish(WorkspaceView view)
+    // The analysis looks at all rules of a set: it is done once, for the first file that asks.
+    private static async Task AnalyseLaterAsync(WorkspaceView view, CancellationToken cancellation)
+    {
+        await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        foreach (RuleSetView set in view.Sets.Values.Where(s => !s.Sources.IsEmpty))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _ = set.Snapshot.Diagnostics(set.Sources.Keys.First());
+        }
+    }
+
+    // What hinders the rules from running comes at once; what the analysis of all rules finds, when nobody has typed for a moment.
+    private void Publish(WorkspaceView view, bool isQuick)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (RuleSetView set in view.Sets.Values)
@@ -52,14 +73,17 @@ internal sealed class PushDiagnostics(Session session)
         {
             foreach ((RuleSetView set, string path) in InOrder(view))
             {
-                DocumentFindings found = session.Findings.Of(view, set, path);
+                DocumentFindings found = session.Findings.Of(view, set, path, isQuick);
                 if (session.Workspaces.Current.Sets.GetValueOrDefault(set.Id) != set)
                 {
                     return; // The next round is signalled already.
                 }
 
                 seen.Add(found.Uri);
-                Tell(found);
+                if (!isQuick || IsUrgent(found))
+                {
+                    Tell(found);
+                }
             }
         }
 
@@ -69,6 +93,9 @@ internal sealed class PushDiagnostics(Session session)
             told.Remove(gone);
         }
     }
+
+    // Warnings stay as they were told until the analysis has looked again.
+    private bool IsUrgent(DocumentFindings found) => !found.Items.IsEmpty || !told.TryGetValue(found.Uri, out var before) || before.Any(d => d.Severity == 1);
 
     // Open documents first: that is what somebody looks at.
     private static IEnumerable<(RuleSetView Set, string Path)> InOrder(WorkspaceView view)
