@@ -21,14 +21,15 @@ public sealed record SourceEdit(string Path, TextSpan Span, string NewText)
     /// <summary>The snapshot after these edits; files that are not in it stay away.</summary>
     public static RuleSnapshot Apply(RuleSnapshot snapshot, ImmutableArray<SourceEdit> edits)
     {
+        List<SourceText> changed = [];
         foreach (IGrouping<string, SourceEdit> file in edits.GroupBy(e => e.Path))
         {
             if (snapshot.Tree(file.Key)?.Source is { } source)
             {
-                snapshot = snapshot.With(new SourceText(file.Key, Apply(source.Content, file)));
+                changed.Add(new SourceText(file.Key, Apply(source.Content, file)));
             }
         }
 
-        return snapshot;
+        return snapshot.WithAll(changed);
     }
 }

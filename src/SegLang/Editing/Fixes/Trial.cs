@@ -9,12 +9,14 @@ internal sealed class Trial
 {
     private readonly RuleSnapshot snapshot;
     private readonly Diagnostic finding;
+    private readonly bool isError;
     private readonly Dictionary<(string Path, string Code, string Message), int> before;
 
     public Trial(RuleSnapshot snapshot, Diagnostic finding)
     {
         this.snapshot = snapshot;
         this.finding = finding;
+        isError = finding.Severity == Severity.Error;
         before = Count(All(snapshot));
     }
 
@@ -59,8 +61,9 @@ internal sealed class Trial
         return own is not null && found.Span.Start >= own.Span.Start && found.Span.Start <= own.Span.End + Math.Max(0, grown);
     }
 
-    private static ImmutableArray<Diagnostic> All(RuleSnapshot snapshot) =>
-        [.. snapshot.Trees.SelectMany(t => snapshot.Diagnostics(t.Source.Path))];
+    // Warnings take the whole analysis; where an error is mended they do not matter.
+    private ImmutableArray<Diagnostic> All(RuleSnapshot rules) =>
+        [.. rules.Trees.SelectMany(t => isError ? rules.Errors(t.Source.Path) : rules.Diagnostics(t.Source.Path))];
 
     private static Dictionary<(string Path, string Code, string Message), int> Count(ImmutableArray<Diagnostic> findings) =>
         findings.CountBy(Key).ToDictionary();

@@ -47,6 +47,13 @@ public sealed class RuleSnapshot
     /// <summary>With a file added, or replaced where there is one of that path; only that file is read anew.</summary>
     public RuleSnapshot With(SourceText source) => new([.. Others(source.Path), SyntaxTree.Parse(source)], this);
 
+    /// <summary>With several files added or replaced at once.</summary>
+    public RuleSnapshot WithAll(IReadOnlyCollection<SourceText> sources)
+    {
+        HashSet<string> paths = [.. sources.Select(s => s.Path)];
+        return new([.. Trees.Where(t => !paths.Contains(t.Source.Path)), .. sources.Select(SyntaxTree.Parse)], this);
+    }
+
     /// <summary>Without the file of that path.</summary>
     public RuleSnapshot Without(string path) => new([.. Others(path)], this);
 
