@@ -47,6 +47,11 @@
   (send-edits)
   (wait-until "the error goes" (lambda () (null (errors)))))
 
+(step "hover tells what a segment is"
+  (behind "segment Stamm")
+  (let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover (eglot--TextDocumentPositionParams))))
+    (cl-assert (string-match-p "Bestellungen im letzten Jahr" (format "%S" hover)))))
+
 (step "formatting leaves a formatted file as it is"
   (let ((before (buffer-string)))
     (eglot-format-buffer)

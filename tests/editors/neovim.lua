@@ -63,6 +63,12 @@ step("an error appears while typing, and goes", function()
   until_("the error goes", function() return errors() == 0 end)
 end)
 
+step("hover tells what a segment is", function()
+  behind("segment Stammkunden", "segment Stamm")
+  local hover = ask("textDocument/hover", vim.lsp.util.make_position_params())
+  assert(vim.inspect(hover.contents):find("Bestellungen im letzten Jahr", 1, true), vim.inspect(hover))
+end)
+
 step("formatting leaves a formatted file as it is", function()
   local before = vim.api.nvim_buf_get_lines(0, 0, -1, false)
   local edits = ask("textDocument/formatting", vim.lsp.util.make_formatting_params({}))

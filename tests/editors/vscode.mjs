@@ -55,16 +55,73 @@ async function shopSession() {
     assert.equal(await errors(), 0);
   });
 
+  await step("the number of members changes with an edit", async () => {
+    const line = lineOf("wert.seg", "segment Stammkunden");
+    await workbench.goTo(line);
+    const members = async () => /(\d[\d.,\u202f ]*) (?:members|of)/.exec(await workbench.beside(line))?.[1];
+    const before = await workbench.until("members", members, 60_000);
+    await workbench.press("End", "ArrowLeft", "ArrowLeft", "Shift+ArrowLeft");
+    await workbench.type("1");
+    const after = await workbench.until("other members", async () => {
+      const now = await members();
+      return now !== undefined && now !== before ? now : undefined;
+    }, 60_000);
+    assert.ok(Number(after.replace(/\D/g, "")) > Number(before.replace(/\D/g, "")), `${before} → ${after}`);
+    await workbench.until("what the edit changed", async () => /\(\+\d/.test(await workbench.beside(line)), 15_000);
+    await workbench.press("Home");
+    await shoot("members", editor);
+    await workbench.revert();
+    await workbench.until("the members of before", async () => (await members()) === before, 60_000);
+  });
+
   await step("an error appears while typing, and goes", async () => {
     await workbench.goTo(buyers);
     await workbench.press("End", "ArrowLeft", "ArrowLeft");
     await workbench.type(" and umsatzz > 1 EUR");
     await workbench.until("the error", async () => (await errors()) === 1, 15_000);
-    await workbench.hover("umsatzz");
-    await workbench.until("what is wrong", async () => /umsatzz/.test(await workbench.hoverText()));
+    await workbench.hover("umsatzz", /has no field `?umsatzz/);
     await shoot("error", editor);
     await workbench.revert();
     await workbench.until("the error goes", async () => (await errors()) === 0, 15_000);
+  });
+  await step("hover tells what a segment is", async () => {
+    await workbench.goTo(lineOf("wert.seg", "segment Stammkunden"));
+    await workbench.hover("Stammkunden", /Bestellungen im letzten Jahr/);
+    await shoot("hover", editor);
+  });
+
+  await step("a test runs from the Test Explorer, on what is not saved too", async () => {
+    await workbench.command("Testing: Focus on Test Explorer View");
+    await row("treue.seg").waitFor({ timeout: 30_000 });
+    await row("treue.seg").click();
+    await workbench.press("ArrowRight");
+    const name = "eine angenommene Empfehlung";
+    await row(name).click();
+    await row(name).locator(".codicon-testing-run-icon").click();
+    await row(name).locator(".codicon-testing-passed-icon").waitFor({ timeout: 60_000 });
+    await workbench.open("treue.seg", lineOf("treue.seg", "any(Empfehlung where angenommen)"));
+    await workbench.press("Home");
+    await workbench.type("none(Kauf) or ");
+    await row(name).click();
+    await row(name).locator(".codicon-testing-run-icon").click();
+    await row(name).locator(".codicon-testing-failed-icon").waitFor({ timeout: 60_000 });
+    await shoot("tests", { x: 0, y: 35, width: 1170, height: 560 });
+    await workbench.open("treue.seg", lineOf("treue.seg", "any(Empfehlung where angenommen)"));
+    await workbench.revert();
+    await workbench.until("the text of before", async () => !(await workbench.text()).includes("none(Kauf) or"));
+  });
+
+  await step("tests run again by themselves in a continuous run", async () => {
+    const name = "eine angenommene Empfehlung";
+    await workbench.command("Test: Start Continuous Run");
+    await row(name).locator(".codicon-testing-passed-icon").waitFor({ timeout: 60_000 });
+    await workbench.open("treue.seg", lineOf("treue.seg", "any(Empfehlung where angenommen)"));
+    await workbench.press("Home");
+    await workbench.type("none(Kauf) or ");
+    await row(name).locator(".codicon-testing-failed-icon").waitFor({ timeout: 60_000 });
+    await workbench.command("Test: Stop Continuous Run");
+    await workbench.revert();
+    await workbench.command("View: Show Explorer");
   });
   await step("the task checks the rules and lists what it finds", async () => {
     await workbench.open("wert.seg", buyers);
@@ -76,6 +133,63 @@ async function shopSession() {
     await workbench.command("Problems: Focus on Problems View");
     const problems = page.locator(".markers-panel .monaco-list-row").filter({ hasText: "umsatzz" });
     await workbench.until("the finding in the list", async () => (await problems.count()) > 0);
+  });
+
+  await workbench.close();
+}
+
+async function journeySession() {
+  const folder = example("kundenreise");
+  const workbench = await Workbench.open({ vsix, folder });
+  const { step, shoot, lineOf } = steps(workbench, folder);
+  const diagram = () => workbench.frameWith("main svg");
+
+  await step("the journey preview opens, a click goes to the source", async () => {
+    await workbench.open("reise.seg", lineOf("reise.seg", "journey "));
+    await workbench.command("SegLang: Show journey");
+    const frame = await diagram();
+    const stage = frame.locator("svg .stage[data-link]").filter({ hasText: "Bindung" }).first();
+    await stage.waitFor({ timeout: 30_000 });
+    await shoot("journey");
+    await stage.click();
+    await workbench.until("the stage's line", async () => (await workbench.position()).line === lineOf("reise.seg", "stage Bindung"));
+    await workbench.until("the stage is marked", async () => (await frame.locator("svg .marked").count()) === 1);
+  });
+
+  await step("the diagram follows an edit", async () => {
+    const frame = await diagram();
+    await workbench.goTo(lineOf("reise.seg", "stage Bindung"));
+    await workbench.press("End", "Enter");
+    await workbench.type("after 77 days -> Kauf");
+    await frame.locator("svg").filter({ hasText: "77 days" }).waitFor({ timeout: 30_000 });
+  });
+
+  await workbench.close();
+}
+
+async function restrictedSession() {
+  const folder = example("shop");
+  const workbench = await Workbench.open({ vsix, folder, trusted: false });
+  const { page, step, lineOf, errors } = steps(workbench, folder);
+
+  await step("a workspace that is not trusted is checked, never evaluated", async () => {
+    await page.getByText("No, I don't trust the authors").click();
+    const line = lineOf("wert.seg", "segment Stammkunden");
+    await workbench.open("wert.seg", line);
+    await workbench.until("the status", async () => /SegLang: restricted/.test(await workbench.statusBar()));
+    await workbench.press("End", "ArrowLeft", "ArrowLeft");
+    await workbench.type(" and umsatzz > 1");
+    await workbench.until("an error", async () => (await errors()) === 1, 15_000);
+    await workbench.revert();
+    assert.doesNotMatch(await workbench.beside(line), /members/);
+  });
+
+  await step("trust lets it count", async () => {
+    await workbench.command("Workspaces: Manage Workspace Trust");
+    await page.locator(".workspace-trust-editor .monaco-button").filter({ hasText: /^Trust$/ }).click();
+    const line = lineOf("wert.seg", "segment Stammkunden");
+    await workbench.open("wert.seg", line);
+    await workbench.until("members", async () => /\d+ (members|of)/.test(await workbench.beside(line)), 60_000);
   });
 
   await workbench.close();
@@ -118,7 +232,7 @@ async function withoutDotnetSession() {
 }
 
 const only = process.env.SEGLANG_SESSION;
-for (const run of [shopSession, withoutDotnetSession]) {
+for (const run of [shopSession, journeySession, restrictedSession, withoutDotnetSession]) {
   if (only === undefined || run.name.startsWith(only)) {
     await run();
   }

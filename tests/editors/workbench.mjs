@@ -27,6 +27,8 @@ const settings = {
   "terminal.integrated.gpuAcceleration": "off",
   "files.autoSave": "off",
   "testing.automaticallyOpenPeekView": "never",
+  "testing.openTesting": "neverOpen",
+  "testing.saveBeforeTest": false,
   "security.workspace.trust.untrustedFiles": "open",
 };
 
@@ -54,6 +56,21 @@ async function until(what, ask, timeout = 30_000) {
       throw new Error(`${what}: not within ${timeout / 1000} s (last: ${String(last).slice(0, 300)})`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+// In the page: the middle of a word of the editor.
+function placeOf(word) {
+  const walker = document.createTreeWalker(document.querySelector(".monaco-editor .view-lines"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.textContent.indexOf(word);
+    if (at >= 0) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + word.length);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    }
   }
 }
 
@@ -86,8 +103,12 @@ export class Workbench {
   }
 
   async openFolder(folder) {
-    await until("the server answers", () => this.page.goto(`${this.address}/?folder=${encodeURIComponent(folder)}`).then(() => true, () => false));
-    await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    const bar = this.page.locator(".monaco-workbench .part.statusbar");
+    await until("the workbench opens", async () => {
+      await this.page.goto(`${this.address}/?folder=${encodeURIComponent(folder)}`);
+      await bar.waitFor({ timeout: 20_000 });
+      return true;
+    }, 90_000);
     await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
   }
 
@@ -110,9 +131,14 @@ export class Workbench {
   /** Runs a command of the palette by its whole title. */
   async command(title) {
     const input = await this.palette("F1");
-    await input.fill(`>${title}`);
     const row = this.page.locator(".quick-input-list .monaco-list-row").first();
-    await until(`the command ${title}`, async () => (await row.getAttribute("aria-label"))?.includes(title));
+    // A command whose view is not there yet comes with it.
+    await until(`the command ${title}`, async () => {
+      await input.fill(">");
+      await input.fill(`>${title}`);
+      await this.page.waitForTimeout(300);
+      return (await row.getAttribute("aria-label", { timeout: 1_000 }))?.includes(title);
+    });
     await this.accept();
   }
 
@@ -137,7 +163,7 @@ export class Workbench {
   async open(name, line = 1, column = 1) {
     const input = await this.palette("Control+p");
     await input.fill(name);
-    await until(`${name} is found`, async () => (await this.page.locator(".quick-input-list .monaco-list-row").first().getAttribute("aria-label"))?.startsWith(path.basename(name)));
+    await until(`${name} is found`, async () => (await this.page.locator(".quick-input-list .monaco-list-row").first().getAttribute("aria-label", { timeout: 1_000 }))?.startsWith(path.basename(name)));
     await this.accept();
     await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
     await this.goTo(line, column);
@@ -182,29 +208,18 @@ export class Workbench {
     return lines.join("\n").replaceAll("\u00a0", " ");
   }
 
-  /** Rests on a word of the editor. */
-  async hover(word) {
-    const place = await until(`${word} is shown`, () =>
-      this.page.evaluate((wanted) => {
-        const walker = document.createTreeWalker(document.querySelector(".monaco-editor .view-lines"), NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-          const at = node.textContent.indexOf(wanted);
-          if (at >= 0) {
-            const range = document.createRange();
-            range.setStart(node, at);
-            range.setEnd(node, at + wanted.length);
-            const { x, y, width, height } = range.getBoundingClientRect();
-            return { x: x + width / 2, y: y + height / 2 };
-          }
-        }
-      }, word));
-    await this.page.mouse.move(place.x, place.y + 60);
-    await this.page.mouse.move(place.x, place.y, { steps: 4 });
-  }
-
-  async hoverText() {
+  /** Rests on a word of the editor until its hover says what is expected. */
+  async hover(word, expected) {
     const shown = this.page.locator(".monaco-hover:not(.hidden) .hover-contents");
-    return (await shown.allInnerTexts()).join("\n");
+    await until(`${expected} at ${word}`, async () => {
+      const place = await this.page.evaluate(placeOf, word);
+      if (place !== undefined) {
+        await this.page.mouse.move(place.x, place.y + 40);
+        await this.page.mouse.move(place.x, place.y, { steps: 3 });
+        await shown.first().waitFor({ timeout: 1_500 }).catch(() => {});
+      }
+      return expected.test((await shown.allInnerTexts()).join("\n"));
+    });
   }
 
   /** What stands in a line and in the lenses of the editor. */

@@ -38,9 +38,12 @@ function bringServer(target) {
   } else {
     const runtime = runtimes[target];
     const project = path.join(extension, "..", "src", "SegLang.Cli");
-    // The lock file names the platforms that the tests publish for; others restore by the same versions without it.
-    const platform = runtime ? ["-r", runtime, "--self-contained", "false", "-p:RestoreLockedMode=false", `-p:RuntimeIdentifiers=${runtime}`] : [];
-    execFileSync("dotnet", ["publish", project, "-c", "Release", ...platform, "-o", server, "-v", "quiet", "-clp:NoSummary"], { stdio: "inherit" });
+    // The lock files name the platform that the tests publish for; each other has one of its own while it is packed.
+    const work = path.join(extension, "..", "artifacts", "platforms", target);
+    const platform = ["-r", runtime, "--self-contained", "false", `-p:RuntimeIdentifiers=${runtime}`, "-p:RestoreLockedMode=false", `-p:NuGetLockFilePath=${path.join(work, "$(MSBuildProjectName).lock.json")}`];
+    const common = ["publish", project, "-c", "Release", "-p:UseAppHost=false", "--artifacts-path", work, "-o", server, "-v", "quiet", "-clp:NoSummary"];
+    mkdirSync(work, { recursive: true });
+    execFileSync("dotnet", [...common, ...(runtime ? platform : [])], { stdio: "inherit" });
   }
   // The extension starts `seg.dll`; programs of one platform and symbols only make the package larger.
   for (const file of readdirSync(server)) {
