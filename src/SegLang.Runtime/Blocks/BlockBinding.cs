@@ -305,13 +305,19 @@ internal sealed partial class BlockBinding
         return reached;
     }
 
+    // First the tests, those of one column after one another, while it lies in the processor's cache; then what combines them.
     private MaskOperation[] Order()
     {
         var operations = new List<MaskOperation>();
+        foreach (int node in Enumerable.Range(0, Plan.Nodes.Length).Where(n => Needed[n] && IsTest(n)).OrderBy(ColumnOf))
+        {
+            operations.Add(new(node, false, -1, -1));
+        }
+
         for (int node = 0; node < Plan.Nodes.Length; node++)
         {
             BlockNode plan = Plan.Nodes[node];
-            if (Needed[node] && plan.Kind != BlockNodeKind.Row)
+            if (Needed[node] && plan.Kind != BlockNodeKind.Row && !IsTest(node))
             {
                 bool isPair = plan.Kind is BlockNodeKind.And or BlockNodeKind.Or && plan.Parts.Length == 2
                     && Plan.Nodes[plan.Parts[0]].Kind != BlockNodeKind.Row && Plan.Nodes[plan.Parts[1]].Kind != BlockNodeKind.Row;
@@ -321,6 +327,14 @@ internal sealed partial class BlockBinding
 
         return [.. operations];
     }
+
+    private bool IsTest(int node) => Plan.Nodes[node].Kind is BlockNodeKind.Field or BlockNodeKind.Aggregate;
+
+    private (BlockNodeKind, bool, int) ColumnOf(int node) => Plan.Nodes[node] switch
+    {
+        { Kind: BlockNodeKind.Aggregate } test => (test.Kind, Slots[test.Subject].IsNarrow, Slots[test.Subject].Slot),
+        var test => (test.Kind, false, test.Subject),
+    };
 
     // Outputs are written where they stay; every other node that is needed has a mask of the worker.
     private int[] PlaceMasks(int[] outputs)

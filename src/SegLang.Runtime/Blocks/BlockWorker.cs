@@ -10,7 +10,7 @@ internal sealed class BlockWorker
     private readonly RuleProgram program;
     private readonly EvaluationContext context;
     private readonly BlockScratch scratch;
-    private readonly ulong[][] masks; // By node: an output's own bits, or the scratch's.
+    private readonly Place[] places; // By node where its mask is: among an output's own bits, or in the scratch.
     private readonly Dictionary<int, SequencePass> sequences = [];
     private RowEvaluator<ColumnReader>? rows;
 
@@ -22,12 +22,15 @@ internal sealed class BlockWorker
         this.context = context;
         scratch = new BlockScratch(binding);
         Output = new(program.Outputs.Length);
-        masks = new ulong[homes.Length][];
-        for (int node = 0; node < masks.Length; node++)
+        places = new Place[homes.Length];
+        for (int node = 0; node < places.Length; node++)
         {
-            masks[node] = homes[node] ?? scratch.Masks;
+            int slot = binding.MaskSlot(node);
+            places[node] = new(homes[node] ?? scratch.Masks, slot < 0 ? -1 : slot * BatchEvaluator.BlockWords);
         }
     }
+
+    private readonly record struct Place(ulong[] Bits, int First);
 
     /// <summary>The `Row` entry point over the same columns.</summary>
     public RowEvaluator<ColumnReader> Rows => rows ??= program.Rows<ColumnReader>();
@@ -234,7 +237,8 @@ internal sealed class BlockWorker
         }
     }
 
-    private bool IsRow(int node) => binding.Plan.Nodes[node].Kind == BlockNodeKind.Row;
+    /// <summary>Whether only rows answer a node.</summary>
+    public bool IsRow(int node) => binding.Plan.Nodes[node].Kind == BlockNodeKind.Row;
 
     // Asks rows about the profiles of one mask and leaves those for which the condition holds in the other.
     private void Ask(BlockNode node, int from, ReadOnlySpan<ulong> about, Span<ulong> into)
@@ -257,7 +261,7 @@ internal sealed class BlockWorker
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<ulong> Mask(int node, int from, int count)
     {
-        int slot = binding.MaskSlot(node);
-        return new(masks[node], slot < 0 ? from >> 6 : slot * BatchEvaluator.BlockWords, (count + 63) >> 6);
+        Place place = places[node];
+        return new(place.Bits, place.First < 0 ? from >> 6 : place.First, (count + 63) >> 6);
     }
 }

@@ -183,13 +183,14 @@ public sealed class BatchEvaluator
         void Work(int _)
         {
             var worker = new BlockWorker(binding, homes, program, context);
+            int[] left = [.. Enumerable.Range(0, nodes.Length).Where(i => nodes[i] < 0 || homes[nodes[i]] != columns[i].Bits || worker.IsRow(nodes[i]))];
             for (int block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
             {
                 cancel.ThrowIfCancellationRequested();
                 int from = block * BlockSize;
                 int count = Math.Min(data.ProfileCount - from, BlockSize);
                 worker.Run(from, count);
-                Take(worker, data, context, columns, outputs, nodes, homes, from, count);
+                Take(worker, data, context, columns, outputs, nodes, left, from, count);
                 done?.Invoke(Interlocked.Add(ref finished, count));
             }
         }
@@ -212,29 +213,31 @@ public sealed class BatchEvaluator
         return columns.MoveToImmutable();
     }
 
+    // What a worker has not written where it stays: rows, and what is the same condition as an output before.
     private static void Take(
         BlockWorker worker, DataSet data, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
-        ulong[]?[] homes, int from, int count)
+        int[] left, int from, int count)
     {
         bool anyRow = false;
-        for (int i = 0; i < nodes.Length; i++)
+        foreach (int i in left)
         {
-            if (nodes[i] >= 0)
+            if (nodes[i] < 0)
             {
-                ReadOnlySpan<ulong> members = worker.Result(nodes[i], from, count);
-                if (homes[nodes[i]] != columns[i].Bits)
-                {
-                    columns[i].Take(from, members); // The same condition as an output before.
-                }
+                anyRow = true;
+                continue;
             }
 
-            anyRow |= nodes[i] < 0;
+            ReadOnlySpan<ulong> members = worker.Result(nodes[i], from, count);
+            if (!members.Overlaps(columns[i].Bits))
+            {
+                columns[i].Take(from, members);
+            }
         }
 
         for (int profile = from; anyRow && profile < from + count; profile++)
         {
             worker.Rows.Select(new ColumnReader(data, profile), context);
-            for (int i = 0; i < nodes.Length; i++)
+            foreach (int i in left)
             {
                 if (nodes[i] < 0)
                 {
