@@ -52,6 +52,17 @@
   (let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover (eglot--TextDocumentPositionParams))))
     (cl-assert (string-match-p "Bestellungen im letzten Jahr" (format "%S" hover)))))
 
+(step "completion proposes the event's fields inside where"
+  (behind "segment Käufer \"Käufer\" { any(Kauf")
+  (insert " where ")
+  (send-edits)
+  (let* ((table (nth 2 (eglot-completion-at-point)))
+         (labels (mapcar #'substring-no-properties (all-completions "" table))))
+    (cl-assert (member "preis" labels) nil "%S" labels)
+    (cl-assert (member "kategorie" labels)))
+  (delete-char (- (length " where ")))
+  (send-edits))
+
 (step "formatting leaves a formatted file as it is"
   (let ((before (buffer-string)))
     (eglot-format-buffer)

@@ -69,6 +69,18 @@ step("hover tells what a segment is", function()
   assert(vim.inspect(hover.contents):find("Bestellungen im letzten Jahr", 1, true), vim.inspect(hover))
 end)
 
+step("completion proposes the event's fields inside where", function()
+  local number, line = line_of("segment Käufer")
+  vim.api.nvim_buf_set_lines(0, number - 1, number, false, { (line:gsub("any%(Kauf%)", "any(Kauf where )")) })
+  behind("any(Kauf where ", "any(Kauf where ")
+  local result = ask("textDocument/completion", vim.lsp.util.make_position_params())
+  local labels = {}
+  for _, item in ipairs(result.items or result) do labels[item.label] = true end
+  assert(labels["preis"] and labels["kategorie"], vim.inspect(vim.tbl_keys(labels)))
+  vim.cmd("silent edit!")
+  until_("no error", function() return errors() == 0 end)
+end)
+
 step("formatting leaves a formatted file as it is", function()
   local before = vim.api.nvim_buf_get_lines(0, 0, -1, false)
   local edits = ask("textDocument/formatting", vim.lsp.util.make_formatting_params({}))

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const [vsix, , screenshots] = process.argv.slice(2);
 const session = new Session("vscode", path.join(root, "artifacts", "editors"));
 const example = (name) => copyOf(path.join(root, "examples", name));
-const editor = { x: 348, y: 35, width: 820, height: 420 };
+const editor = { x: 348, y: 35, width: 932, height: 590 };
 
 /** The steps of one workbench, with what they ask of it. */
 function steps(workbench, folder) {
@@ -84,6 +84,38 @@ async function shopSession() {
     await workbench.revert();
     await workbench.until("the error goes", async () => (await errors()) === 0, 15_000);
   });
+
+  await step("a field of the event completes inside where", async () => {
+    await workbench.goTo(buyers);
+    await workbench.press("End", "ArrowLeft", "ArrowLeft", "ArrowLeft");
+    await workbench.type(" where pre");
+    const proposal = page.locator(".suggest-widget .monaco-list-row").filter({ hasText: "preis" }).first();
+    await proposal.waitFor({ timeout: 10_000 });
+    await shoot("completion", editor);
+    assert.match(await proposal.getAttribute("aria-label"), /^preis/);
+    await workbench.press("Enter");
+    await workbench.until("the field", async () => (await workbench.line(buyers))?.includes("any(Kauf where preis"));
+    await workbench.type(" > 10 EUR");
+    await workbench.until("a right rule", async () => (await errors()) === 0, 15_000);
+    await workbench.revert();
+  });
+
+  await step("a quick fix mends a name", async () => {
+    await workbench.goTo(buyers);
+    await workbench.press("End", "ArrowLeft", "ArrowLeft");
+    await workbench.type(" and Bestelungen > 2");
+    await workbench.until("the error", async () => (await errors()) === 1, 15_000);
+    await workbench.press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft");
+    await workbench.press("Control+.");
+    const fix = page.locator(".action-widget .monaco-list-row").filter({ hasText: "Bestellungen" }).first();
+    await fix.waitFor({ timeout: 10_000 });
+    await shoot("fix", editor);
+    await workbench.press("Enter");
+    await workbench.until("the name", async () => (await workbench.line(buyers))?.includes("and Bestellungen > 2"));
+    await workbench.until("the error goes", async () => (await errors()) === 0, 15_000);
+    await workbench.revert();
+  });
+
   await step("hover tells what a segment is", async () => {
     await workbench.goTo(lineOf("wert.seg", "segment Stammkunden"));
     await workbench.hover("Stammkunden", /Bestellungen im letzten Jahr/);

@@ -170,10 +170,12 @@ export class Workbench {
   }
 
   async goTo(line, column = 1) {
-    const input = await this.palette("Control+g");
-    await input.fill(`:${line}:${column}`);
-    await this.accept();
-    await until(`the cursor is in line ${line}`, async () => (await this.position()).line === line);
+    await until(`the cursor is in line ${line}`, async () => {
+      const input = await this.palette("Control+g");
+      await input.fill(`:${line}:${column}`);
+      await this.accept();
+      return until("there", async () => (await this.position()).line === line, 2_000);
+    });
   }
 
   /** Where the cursor is, as the status bar says. */
@@ -251,6 +253,8 @@ export class Workbench {
   async revert() {
     await this.press("Escape", "Escape");
     await this.command("File: Revert File");
+    await this.page.locator(".tab.active:not(.dirty)").waitFor();
+    await this.page.waitForTimeout(300);
   }
 
   async screenshot(file, options = {}) {
