@@ -56,6 +56,9 @@ internal sealed class CompletionContext
     /// <summary>Whether the word begins its line.</summary>
     public bool StartsLine { get; private set; }
 
+    /// <summary>The tokens of the innermost call that is open at the cursor: its name, its parenthesis and what follows, without inner calls; empty outside of calls.</summary>
+    public ImmutableArray<Token> OpenCall { get; private set; } = [];
+
     /// <summary>The last token before the cursor.</summary>
     public Token? Last => Before.IsEmpty ? null : Before[^1];
 
@@ -123,6 +126,29 @@ internal sealed class CompletionContext
         Scope = ScopeAlong(Path, prefix.Length + 1);
         Wanted = new WantedReader(this).Read();
         ReadLeft(source.Path, prefix);
+        OpenCall = ReadOpenCall();
+    }
+
+    private ImmutableArray<Token> ReadOpenCall()
+    {
+        ImmutableArray<Token>.Builder tokens = ImmutableArray.CreateBuilder<Token>();
+        int depth = 0;
+        for (int i = Before.Length - 1; i > 0; i--)
+        {
+            TokenKind kind = Before[i].Kind;
+            depth += kind is TokenKind.CloseParen ? 1 : kind is TokenKind.OpenParen ? -1 : 0;
+            if (depth < 0)
+            {
+                return [Before[i - 1], Before[i], .. Enumerable.Reverse(tokens)];
+            }
+
+            if (depth == 0 && kind != TokenKind.OpenParen)
+            {
+                tokens.Add(Before[i]);
+            }
+        }
+
+        return [];
     }
 
     private int DeclarationBefore(int start)
@@ -174,7 +200,7 @@ internal sealed class CompletionContext
             matcher.Read(token);
         }
 
-        Expected = [.. matcher.Expected];
+        Expected = matcher.FitsLast ? [.. matcher.Expected] : [];
     }
 
     private void ReadLeft(string path, string prefix)

@@ -202,7 +202,8 @@ public static partial class Completions
         }
     }
 
-    private static bool AllowsCurrency(CompletionContext context) => NumberGoesWith(context) is null or MoneyType;
+    private static bool AllowsCurrency(CompletionContext context) =>
+        !context.StartsLine && NumberGoesWith(context) is (null or MoneyType); // A number and its unit stand on one line.
 
     private static void AddCurrencies(CompletionContext context, Proposals proposals)
     {

@@ -82,7 +82,7 @@ public static partial class Completions
 
             if (at.FieldsOf is { } variable)
             {
-                AddFields(proposals, variable.Event, f => !seen.Contains(f.Name) && wanted.Fits(f.Type), 1, f => wanted.IsBest(f.Type));
+                AddFields(proposals, variable.Event, f => !seen.Contains(f.Name) && wanted.Fits(f.Type), wanted.Kind is WantedKind.Value ? 1 : 0, f => wanted.IsBest(f.Type));
                 seen.UnionWith(variable.Event.Fields.Select(f => f.Name));
                 seen.UnionWith(["time", "order"]);
             }

@@ -15,6 +15,7 @@ public static partial class Completions
                 AddDeclaration(context, proposals, word);
                 return;
             case "ListDeclaration":
+            case "Aggregate" or "Quantifier" when IsCall(terminal):
                 return;
             case "Relation" or "In" or "Between" or "Contains" or "Affix" or "Matches" or "Is" or "And" or "Or" or "AsOf" or "IgnoringCase" or "Arithmetic" or "Population":
                 AddOperator(context, proposals, terminal);
@@ -46,16 +47,17 @@ public static partial class Completions
     private static bool IsAllowed(CompletionContext context, GrammarTerminal terminal)
     {
         SchemaSyntax? schema = context.Path.OfType<SchemaSyntax>().FirstOrDefault();
-        QuerySyntax? query = context.Path.OfType<QuerySyntax>().LastOrDefault();
-        AggregateSyntax? aggregate = context.Path.OfType<AggregateSyntax>().LastOrDefault();
+        var call = context.OpenCall;
+        bool isSequence = call.Any(t => t.Is("then"));
+        bool inScore = call.IsEmpty && context.Path.Any(n => n is ScoreSyntax);
         return (terminal.Production, terminal.Text) switch
         {
             ("Attribute", "key") => schema?.Keyword.Text == "profile",
             ("Column" or "Once", _) => schema?.Keyword.Text == "event",
             ("Step", "no") => context.Last?.Is("then") == true,
-            ("Step", "within") => query is { Steps.Length: > 1 },
-            ("Step", "of") => query is { Steps.Length: > 1 } && query.Steps.Any(s => s.Alias is not null),
-            ("Query", "then") => aggregate is null || (aggregate.Name.Text is ("any" or "none" or "count" or "first" or "last") && query?.Steps.All(s => s.Path.IsEmpty) == true),
+            ("Step", "within") => isSequence || (inScore && context.Before.Any(t => t.Is("then"))),
+            ("Step", "of") => isSequence && call.Any(t => t.Is("as")),
+            ("Query", "then") => inScore || (!call.IsEmpty && call[0].Text is ("any" or "none" or "count" or "first" or "last") && (isSequence || call.Length < 4 || call[3].Kind != TokenKind.Dot)),
             ("CollectionType", "list") => schema?.Keyword.Text != "record" && context.Last?.Is("of") != true,
             ("CollectionType", "set") => context.Last?.Is("of") != true,
             ("TestPart", "given") => !context.Path.OfType<TestSyntax>().Any(t => t.Given is not null),
@@ -79,8 +81,19 @@ public static partial class Completions
             || (word == "ruleset" && context.Snapshot.Trees.Any(t => t.Root.Declarations.Any(d => d is RuleSetSyntax)));
         if (!isTaken && Snippets.Declaration(word) is { } snippet)
         {
-            proposals.Add(word, CompletionKind.Snippet, 3, LanguageTexts.FindWord(word)?.Title, snippet, true, Words.Declarations.IndexOf(word), "word:" + word);
+            string filled = WithNames(context, snippet);
+            proposals.Add(word, CompletionKind.Snippet, 3, LanguageTexts.FindWord(word)?.Title, filled, true, Words.Declarations.IndexOf(word), "word:" + word);
         }
+    }
+
+    // The first event begins a journey, a test gives the key: most rule sets have both.
+    private static string WithNames(CompletionContext context, string snippet)
+    {
+        string begin = context.Snapshot.Symbols.Events.FirstOrDefault() is { } symbol ? Names.Quoted(symbol.Name) : "";
+        string given = context.Snapshot.Symbols.Profile?.Key is { } key
+            ? $"{Names.Quoted(key.Name)}: {(key.Type == SegType.Int ? "${2:1}" : "\"${2:1}\"")}"
+            : "$2";
+        return snippet.Replace("<event>", begin, StringComparison.Ordinal).Replace("<key>", given, StringComparison.Ordinal);
     }
 
     private static void AddConstant(CompletionContext context, Proposals proposals, string word, bool isOperand)
@@ -206,7 +219,7 @@ public static partial class Completions
         SegType? other = isSingle ? null : NumberGoesWith(context);
         bool fitsTime = other is null or SpanType or ScalarType { Kind: ScalarKind.Date or ScalarKind.DateTime or ScalarKind.Duration };
         bool fitsNumber = isSingle ? !isPlural : (last?.Kind == TokenKind.Int || isParam) && isPlural != (last?.Value is 1L);
-        if (fitsTime && fitsNumber)
+        if (fitsTime && fitsNumber && !context.StartsLine)
         {
             int order = Words.Units.IndexOf(isPlural ? word[..^1] : word);
             proposals.Add(word, CompletionKind.Unit, 1, null, order: word.StartsWith("day", StringComparison.Ordinal) ? 0 : 10 + order, docKey: "word:days");

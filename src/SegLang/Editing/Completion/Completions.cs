@@ -69,7 +69,7 @@ public static partial class Completions
                 isOperand |= terminal is { Text: "NAME", Production: "Name" };
                 AddRole(context, proposals, terminal);
             }
-            else if (terminal.Production is "Aggregate" or "Quantifier")
+            else if (IsCall(terminal))
             {
                 calls.Add(terminal.Text);
             }
@@ -97,6 +97,9 @@ public static partial class Completions
             }
         }
     }
+
+    private static bool IsCall(GrammarTerminal terminal) =>
+        terminal.Production is "Aggregate" or "Quantifier" && (Words.Aggregates.Contains(terminal.Text) || terminal.Text == "all");
 
     private static Token? TextAt(SyntaxTree tree, int position)
     {

@@ -20,8 +20,8 @@ internal sealed class GrammarMatcher
         sets.Add(Close([new(grammar.Start(start), 0)], 0));
     }
 
-    /// <summary>Whether all tokens so far fitted.</summary>
-    public bool IsClean { get; private set; } = true;
+    /// <summary>Whether the last token fitted; where it did not, nothing is known of what may follow it.</summary>
+    public bool FitsLast { get; private set; } = true;
 
     /// <summary>What the grammar allows next.</summary>
     public IEnumerable<GrammarTerminal> Expected =>
@@ -30,12 +30,12 @@ internal sealed class GrammarMatcher
     /// <summary>Reads a token.</summary>
     public void Read(Token token)
     {
+        FitsLast = true;
         if (Scan(token))
         {
             return;
         }
 
-        IsClean = false;
         List<Item> before = sets[^1];
         List<Item> filled = Advance(before, t => t.Text == "NAME" && t.Production == "Name");
         if (filled.Count > 0)
@@ -48,6 +48,8 @@ internal sealed class GrammarMatcher
 
             sets[^1] = before;
         }
+
+        FitsLast = false;
     }
 
     private bool Scan(Token token)
@@ -83,7 +85,9 @@ internal sealed class GrammarMatcher
     {
         if (terminal.IsWord)
         {
-            return token.Kind is not (TokenKind.QuotedIdentifier or TokenKind.String) && token.Text == terminal.Text;
+            // A single `=` is a comparison that was meant.
+            bool isMeant = token.Kind == TokenKind.Equals && terminal.Text == "==";
+            return isMeant || (token.Kind is not (TokenKind.QuotedIdentifier or TokenKind.String) && token.Text == terminal.Text);
         }
 
         bool isName = token.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier;
