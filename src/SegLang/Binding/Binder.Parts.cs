@@ -30,6 +30,10 @@ public sealed partial class Binder
     /// <summary>What was found in a declaration that was bound: a symbol's, or a test's syntax.</summary>
     internal DeclarationPart? PartOf(object declaration) => parts?.GetValueOrDefault(declaration);
 
+    /// <summary>The same, and forgets it: most declarations are bound once and never asked for again.</summary>
+    internal DeclarationPart? TakePart(object declaration) =>
+        parts is not null && parts.Remove(declaration, out DeclarationPart? part) ? part : null;
+
     /// <summary>Binds a definition with all that it needs; null where it has an error.</summary>
     internal BoundDefinition? DefinitionOf(Symbol symbol)
     {

@@ -252,7 +252,7 @@ internal sealed class RuleCheck
         SyntaxNames.In(syntax).Select(Table.Find).OfType<Symbol>().Where(DefinitionOrder.IsDefinition).Distinct();
 
     private CheckedDeclaration? Note(CheckedFile file, int index, object key, Symbol? symbol, string told) =>
-        binder.PartOf(key) is { } part
+        binder.TakePart(key) is { } part
             ? new CheckedDeclaration(file.Tree.Source, file.Tree.Root.Declarations[index], symbol, part, meanings, binder.InterfaceOf, told)
             : null;
 
