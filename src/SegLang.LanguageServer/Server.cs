@@ -35,7 +35,7 @@ public sealed class Server : IDisposable
         [
             lifecycle, new Synchronisation(session), new PullDiagnostics(session), new Formatting(), new Names(), new SymbolsCapability(), new Structure(),
             new HoverCapability(session), new SignatureHelpCapability(), new SemanticTokensCapability(), new InlayHintsCapability(session),
-            new CodeLensesCapability(session), new CompletionCapability(session), new CodeActionsCapability(session),
+            new CodeLensesCapability(session), new CompletionCapability(session), new CodeActionsCapability(session), new Rename(session),
             tests, journeys, new Commands(session, tests, journeys),
         ];
         foreach (Capability capability in capabilities)

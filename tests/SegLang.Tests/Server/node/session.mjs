@@ -136,6 +136,12 @@ await step("complete, resolve, format", async () => {
   assert.ok(Array.isArray(await connection.sendRequest(lsp.DocumentFormattingRequest.type, { ...here, options: { tabSize: 2, insertSpaces: true } })));
 });
 
+await step("rename over the whole rule set", async () => {
+  const edit = await connection.sendRequest(lsp.RenameRequest.type, { ...here, position: at("segment Neu", 9), newName: "Frisch" });
+  assert.equal(edit.documentChanges.length, 1);
+  assert.equal(edit.documentChanges[0].edits[0].newText, "Frisch");
+});
+
 await step("members of the sample", async () => {
   await until(() => statuses.some((s) => s.profiles > 0 && s.segments > 0), "the counts");
 });
