@@ -77,7 +77,7 @@ public sealed class Lifecycles
     }
 
     [Fact]
-    public async Task The_server_in_a_process_of_its_own_keeps_stdout_for_the_protocol()
+    public async Task The_server_in_a_process_of_its_own_keeps_stdout_for_the_protocol_and_loads_no_compiler()
     {
         using TemporaryFolder folder = new();
         using Process process = Binary.Start(folder.Path, folder.Path, "lsp", "--stdio");
@@ -86,6 +86,11 @@ public sealed class Lifecycles
             await client.GreetAsync(folder.Path);
             client.Open("untitled:one", Broken);
             Assert.Single(await client.DiagnosticsAsync("untitled:one", 1));
+
+            // Findings never need the C# compiler; the process has what it has loaded in its maps.
+            string loaded = File.ReadAllText($"/proc/{process.Id}/maps");
+            Assert.Contains("SegLang.LanguageServer.dll", loaded, StringComparison.Ordinal);
+            Assert.DoesNotContain("Microsoft.CodeAnalysis", loaded, StringComparison.Ordinal);
             await client.RequestAsync("shutdown");
             client.Notify("exit", []);
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
