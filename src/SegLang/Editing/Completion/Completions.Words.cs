@@ -89,11 +89,11 @@ public static partial class Completions
     // The first event begins a journey, a test gives the key: most rule sets have both.
     private static string WithNames(CompletionContext context, string snippet)
     {
-        string begin = context.Snapshot.Symbols.Events.FirstOrDefault() is { } symbol ? Names.Quoted(symbol.Name) : "";
+        string begin = context.Snapshot.Symbols.Events.FirstOrDefault() is { } symbol ? $"on ${{3:{Names.Quoted(symbol.Name)}}}" : "when ${3:true}";
         string given = context.Snapshot.Symbols.Profile?.Key is { } key
             ? $"{Names.Quoted(key.Name)}: {(key.Type == SegType.Int ? "${2:1}" : "\"${2:1}\"")}"
             : "$2";
-        return snippet.Replace("<event>", begin, StringComparison.Ordinal).Replace("<key>", given, StringComparison.Ordinal);
+        return snippet.Replace("<begin>", begin, StringComparison.Ordinal).Replace("<key>", given, StringComparison.Ordinal);
     }
 
     private static void AddConstant(CompletionContext context, Proposals proposals, string word, bool isOperand)

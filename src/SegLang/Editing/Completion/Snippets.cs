@@ -20,7 +20,7 @@ internal static class Snippets
         "score" => "score ${1:Name} {\n  add ${2:10} when $0\n}",
         "action" => "action ${1:Name}(${2:template}: ${3:text})$0",
         "limit" => "limit ${1:Name} {\n  at most ${2:3} per ${3:7} days\n  $0\n}",
-        "journey" => "journey ${1:Name} {\n  start ${2:First} on ${3:<event>}\n  stage ${2:First} {\n    $0\n  }\n}",
+        "journey" => "journey ${1:Name} {\n  start ${2:First} <begin>\n  stage ${2:First} {\n    $0\n  }\n}",
         "test" => "test \"${1:name}\" {\n  given { <key> }\n  at ${3:2026-03-09T15:00} expect $0\n}",
         _ => null,
     };
