@@ -63,6 +63,20 @@
   (delete-char (- (length " where ")))
   (send-edits))
 
+(step "rename changes the segment in every file"
+  (behind "segment Stamm")
+  (cl-letf (((symbol-function 'y-or-n-p) (lambda (&rest _) t)))
+    (eglot-rename "Treue_Kunden"))
+  (save-some-buffers t)
+  (dolist (file '("wert.seg" "treue.seg" "persona.seg" "besucher.seg"))
+    (with-temp-buffer
+      (insert-file-contents file)
+      (let ((case-fold-search nil))
+        (cl-assert (search-forward "Treue_Kunden" nil t) nil "%s" file)
+        (goto-char (point-min))
+        (cl-assert (not (re-search-forward "[^\"[:alnum:]]Stammkunden[^\"[:alnum:]]" nil t)) nil "%s" file))))
+  (wait-until "no error" (lambda () (null (errors)))))
+
 (step "formatting leaves a formatted file as it is"
   (let ((before (buffer-string)))
     (eglot-format-buffer)

@@ -81,6 +81,20 @@ step("completion proposes the event's fields inside where", function()
   until_("no error", function() return errors() == 0 end)
 end)
 
+step("rename changes the segment in every file", function()
+  behind("segment Stammkunden", "segment Stamm")
+  vim.lsp.buf.rename("Treue_Kunden")
+  until_("the rename", function() return vim.api.nvim_buf_get_lines(0, 0, -1, false)[line_of("segment ")]
+    and table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n"):find("segment Treue_Kunden", 1, true) end)
+  vim.cmd("silent wall")
+  for _, file in ipairs({ "wert.seg", "treue.seg", "persona.seg", "besucher.seg" }) do
+    local text = table.concat(vim.fn.readfile(file), "\n")
+    assert(text:find("Treue_Kunden", 1, true), file)
+    assert(not text:find("[^%w\"]Stammkunden[^%w\"]"), file)
+  end
+  until_("no error", function() return errors() == 0 end)
+end)
+
 step("formatting leaves a formatted file as it is", function()
   local before = vim.api.nvim_buf_get_lines(0, 0, -1, false)
   local edits = ask("textDocument/formatting", vim.lsp.util.make_formatting_params({}))
