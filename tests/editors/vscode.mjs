@@ -155,6 +155,27 @@ async function shopSession() {
     await workbench.revert();
     await workbench.command("View: Show Explorer");
   });
+
+  await step("a segment is renamed in every file", async () => {
+    await workbench.open("wert.seg", lineOf("wert.seg", "segment Stammkunden"), 12);
+    // The box is in the page before it is shown; shown it has the keyboard.
+    await workbench.until("the box for the new name", async () => {
+      await workbench.press("F2");
+      return page.locator(".rename-box .rename-input:focus").waitFor({ timeout: 5_000 }).then(() => true, () => false);
+    });
+    await workbench.press("Control+a");
+    await workbench.type("Treue_Kunden");
+    await shoot("rename", editor);
+    await workbench.press("Enter");
+    await workbench.until("the new name", async () => (await workbench.text()).includes("segment Treue_Kunden"));
+    await workbench.command("File: Save All");
+    for (const file of ["wert.seg", "treue.seg", "persona.seg", "besucher.seg"]) {
+      await workbench.until(`${file} is saved`, () => read(folder, file).includes("Treue_Kunden"));
+      assert.doesNotMatch(read(folder, file), /(?<![\p{L}\d_"])Stammkunden(?![\p{L}\d_"])/u, file);
+    }
+    await workbench.until("no error", async () => (await errors()) === 0, 15_000);
+  });
+
   await step("the task checks the rules and lists what it finds", async () => {
     await workbench.open("wert.seg", buyers);
     await workbench.press("End", "ArrowLeft", "ArrowLeft");

@@ -21,7 +21,10 @@ internal sealed record LocationLink(Range? OriginSelectionRange, string TargetUr
 internal sealed record TextDocumentIdentifier(string Uri);
 
 /// <summary>A document in one version; null where the version is that on disk.</summary>
-internal sealed record VersionedDocument(string Uri, int? Version);
+internal sealed record VersionedDocument(
+    string Uri,
+    // Null is written: clients take an edit without a version for none that they know.
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] int? Version);
 
 /// <summary>A document as it was opened.</summary>
 internal sealed record TextDocumentItem(string Uri, string LanguageId, int Version, string Text);
