@@ -68,7 +68,8 @@ internal sealed class LspBenchmark : IDisposable
         Ask(client, "completion", "textDocument/completion", At, 15);
         Ask(client, "hover", "textDocument/hover", At, 5);
         Ask(client, "definition", "textDocument/definition", At, 5);
-        Ask(client, "signature", "textDocument/signatureHelp", At, 5);
+        (int callLine, int callColumn) = open.LineAndColumn(open.Content.IndexOf("count(", open.Content.Length / 2, StringComparison.Ordinal) + "count(".Length);
+        Ask(client, "signature", "textDocument/signatureHelp", () => new() { ["textDocument"] = Id(open), ["position"] = Place(callLine - 1, callColumn - 1) }, 5);
         Ask(client, "references", "textDocument/references", () => With(At(), "context", new JsonObject { ["includeDeclaration"] = true }), 30);
         Ask(client, "rename", "textDocument/rename", () => With(At(), "newName", "Renamed"), 60);
         Ask(client, "tokens of the whole file", "textDocument/semanticTokens/full", () => new() { ["textDocument"] = Id(open) }, 12);
@@ -96,7 +97,7 @@ internal sealed class LspBenchmark : IDisposable
     // Every other keystroke breaks a name that `seen` needs, so that its findings change each time.
     private void Type(EditorClient client, SourceText typed, SourceText seen, string what, double target)
     {
-        var name = ReferenceEquals(typed, seen) ? "newsletter" : "trait Value1 ";
+        var name = ReferenceEquals(typed, seen) ? "where category" : "trait Value1 ";
         var offset = typed.Content.IndexOf(name, ReferenceEquals(typed, seen) ? typed.Content.Length / 2 : 0, StringComparison.Ordinal) + name.TrimEnd().Length;
         (int line, int column) = typed.LineAndColumn(offset);
         var times = new List<double>();

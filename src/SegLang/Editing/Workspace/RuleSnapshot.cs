@@ -15,6 +15,7 @@ namespace SegLang.Editing;
 public sealed class RuleSnapshot
 {
     private readonly Lock gate = new();
+    private readonly Lock analysis = new();
     private readonly RuleCheck check;
     private readonly Diagnostic? excess;
     private readonly Dictionary<string, SyntaxTree> byPath;
@@ -120,16 +121,16 @@ public sealed class RuleSnapshot
     /// <summary>What the compiler says about one file, warnings of the analysis among it where no file has an error; by place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics(string path)
     {
-        lock (gate)
-        {
-            ImmutableArray<Diagnostic> found = Errors(path);
-            if (Rules is not { } whole)
-            {
-                return found;
-            }
+        ImmutableArray<Diagnostic> found = Errors(path);
+        return Rules is { } whole ? Sorted(found.Concat(Warnings(whole)[path])) : found;
+    }
 
-            warnings ??= Analyzer.Analyze(whole, Trees).ToLookup(w => w.Source.Path);
-            return Sorted(found.Concat(warnings[path]));
+    // The analysis takes long in a large rule set and reads only what never changes: nobody who asks for anything else waits for it.
+    private ILookup<string, Diagnostic> Warnings(BoundRuleSet whole)
+    {
+        lock (analysis)
+        {
+            return warnings ??= Analyzer.Analyze(whole, Trees).ToLookup(w => w.Source.Path);
         }
     }
 
