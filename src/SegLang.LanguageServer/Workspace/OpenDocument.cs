@@ -4,16 +4,20 @@ using SegLang.Text;
 
 namespace SegLang.LanguageServer.Workspace;
 
-/// <summary>A document as the editor holds it, saved or not. Its source is named as its rule set names it.</summary>
-internal sealed record OpenDocument(string Key, string Uri, int Version, SourceText Source, bool HasMark, bool IsDirty)
+/// <summary>A document as the editor holds it, saved or not. Its source is named as its rule set names it; Saved is its text on disk, null where it is not there.</summary>
+internal sealed record OpenDocument(string Key, string Uri, int Version, SourceText Source, bool HasMark, string? Saved)
 {
     private const char ByteOrderMark = '\uFEFF';
+
+    /// <summary>Whether it is otherwise than on disk; no longer so when an edit is taken back.</summary>
+    public bool IsDirty => Saved != Source.Content;
 
     /// <summary>The document as it was opened.</summary>
     public static OpenDocument Open(TextDocumentItem item, string key, string name)
     {
         bool hasMark = item.Text.StartsWith(ByteOrderMark);
-        return new(key, item.Uri, item.Version, new(name, hasMark ? item.Text[1..] : item.Text), hasMark, IsDirty: false);
+        string text = hasMark ? item.Text[1..] : item.Text;
+        return new(key, item.Uri, item.Version, new(name, text), hasMark, text);
     }
 
     /// <summary>The document after changes, each of which builds on the one before.</summary>
@@ -35,6 +39,6 @@ internal sealed record OpenDocument(string Key, string Uri, int Version, SourceT
                 source.Content.AsSpan(0, span.Start), change.Text, source.Content.AsSpan(span.End)));
         }
 
-        return this with { Version = version ?? Version + 1, Source = source, HasMark = hasMark, IsDirty = true };
+        return this with { Version = version ?? Version + 1, Source = source, HasMark = hasMark };
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Workspaces(Action changed)
         if (WorkspaceView.PathIn(set, key) is { } path)
         {
             OpenDocument document = OpenDocument.Open(item, key, path);
-            document = document with { IsDirty = !set.Sources.TryGetValue(path, out SourceText? saved) || saved.Content != document.Source.Content };
+            document = document with { Saved = set.Sources.GetValueOrDefault(path)?.Content };
             Set(Keep(view with { Documents = view.Documents.SetItem(key, document) }, set.With(document.Source)));
         }
     }
@@ -72,7 +72,7 @@ internal sealed class Workspaces(Action changed)
     public void Save(string uri)
     {
         OpenDocument document = DocumentOf(uri);
-        Set(current with { Documents = current.Documents.SetItem(document.Key, document with { IsDirty = false }) });
+        Set(current with { Documents = current.Documents.SetItem(document.Key, document with { Saved = document.Source.Content }) });
     }
 
     /// <summary>Closes a document: what is on disk holds again.</summary>

@@ -27,6 +27,22 @@ public sealed class LiveMemberships
     }
 
     [Fact]
+    public async Task An_edit_that_is_taken_back_leaves_what_later_ones_are_compared_with()
+    {
+        using TemporaryFolder folder = Folder();
+        await using LspClient client = await LspClient.OpenAsync(folder.Path, options: Ours);
+        string rules = LspClient.Uri(folder["rules.seg"]);
+        client.Open(rules, Rules + "segment Children { age < 18 }\n");
+        await StatusAsync(client, s => (int?)s["segments"] == 2);
+        client.Change(rules, 2, Rules);
+        await StatusAsync(client, s => (int?)s["segments"] == 1);
+        client.Change(rules, 3, Rules.Replace(">= 18", ">= 60", StringComparison.Ordinal) + "segment All { age >= 0 }\nsegment None { age < 0 }\n");
+        await StatusAsync(client, s => (int?)s["segments"] == 3);
+        JsonNode lenses = (await client.RequestAsync("textDocument/codeLens", LspClient.At(rules, 0, 0)))!;
+        Assert.Contains(lenses.AsArray(), l => ((string?)l!["command"]?["title"])?.StartsWith("2 of 4 (−1)", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public async Task Data_that_cannot_be_read_is_a_finding_of_the_settings()
     {
         using TemporaryFolder folder = Folder();
