@@ -13,7 +13,7 @@ internal sealed partial class StreamShard
     /// </summary>
     private void Retain(ProfileState profile, long now)
     {
-        if (!Refresh(now) || (profile.History is { } history && history.Oldest.Memory.Current < keptAt))
+        if (!Refresh(now) || LooksFrom(profile) < keptAt)
         {
             return;
         }
@@ -36,6 +36,9 @@ internal sealed partial class StreamShard
             }
         }
     }
+
+    // The first instant at which anything may still be asked of a profile: after a rewind, or at what is still to happen before the clock.
+    private static long LooksFrom(ProfileState profile) => profile.History is { } history ? history.Oldest.Memory.Current : profile.Next;
 
     // Which instants rules can still reach, for all rewinds that are possible: a little behind, so that it need not be found for each profile, and by
     // the clock alone, so that an engine that was stored drops what any other drops.

@@ -79,7 +79,7 @@ public sealed class JourneysAgreeTests(ITestOutputHelper output)
             int[] different = [.. Enumerable.Range(0, asked.Length).Where(i => expected[i].Compare(actual[i]) is not null)];
             foreach (int place in different.DistinctBy(i => asked[i].Timeline).Take(3))
             {
-                found.Add(new(batch, asked[place].Timeline, asked[place].Now, name, ask));
+                found.Add(new(batch, asked[place].Timeline, asked[place].Now, name, ask, expected[place].Compare(actual[place])?.Text ?? ""));
             }
         }
 
@@ -111,7 +111,7 @@ public sealed class JourneysAgreeTests(ITestOutputHelper output)
         {
             JourneyCase whole = new(found.Batch.SchemaText, found.Batch.Definitions, found.Timeline, found.Now, found.Batch.Rules);
             JourneyCase small = whole.Shrink(JourneyEngines.Reference, found.Ask, TimeSpan.FromSeconds(60));
-            text.Append(CultureInfo.InvariantCulture, $"// seed {found.Batch.Seed}\n").Append(small.Print(JourneyEngines.Reference, found.Ask, found.Engine)).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"// seed {found.Batch.Seed}, among all: {found.Difference.ReplaceLineEndings("; ")}\n").Append(small.Print(JourneyEngines.Reference, found.Ask, found.Engine)).Append('\n');
         }
 
         return text.ToString();
@@ -128,4 +128,4 @@ public sealed class JourneysAgreeTests(ITestOutputHelper output)
 }
 
 /// <summary>A timeline about which an engine does not say what the reference says.</summary>
-internal sealed record JourneyDisagreement(JourneyRules Batch, ProfileTimeline Timeline, long Now, string Engine, JourneyEngine Ask);
+internal sealed record JourneyDisagreement(JourneyRules Batch, ProfileTimeline Timeline, long Now, string Engine, JourneyEngine Ask, string Difference);

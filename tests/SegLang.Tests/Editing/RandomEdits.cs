@@ -18,6 +18,7 @@ public sealed class RandomEdits(ITestOutputHelper output)
 {
     // Characters of a rule set: each state is also made anew.
     private const int Most = 5_000;
+    private const int EditsOfOne = 20;
     private static readonly string[] Noise =
     [
         "{", "}", "(", ")", "[", "]", ":", "=", "==", "->", ",", "\"", "//", "/*", "*/", "\n", " and ", " or ", " not ", "segment X { true }\n", "trait Y = ",
@@ -27,27 +28,27 @@ public sealed class RandomEdits(ITestOutputHelper output)
     [Fact]
     public void A_snapshot_after_edits_is_a_fresh_one()
     {
-        int edits = int.Parse(Environment.GetEnvironmentVariable("SEGLANG_EDITS") ?? "3000", CultureInfo.InvariantCulture);
+        int edits = int.Parse(Environment.GetEnvironmentVariable("SEGLANG_EDITS") ?? "100000", CultureInfo.InvariantCulture);
         int seed = int.Parse(Environment.GetEnvironmentVariable("SEGLANG_EDIT_SEED") ?? "20261122", CultureInfo.InvariantCulture);
         List<List<SourceText>> all = [.. RuleSets()];
         output.WriteLine($"seed {seed}, {edits} edits of {all.Count} rule sets");
-        Random random = new(seed);
-        int bound = 0, declarations = 0, wrong = 0;
-        for (int done = 0; done < edits;)
+        long bound = 0, declarations = 0, wrong = 0;
+        Parallel.For(0, (edits + EditsOfOne - 1) / EditsOfOne, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part =>
         {
+            Random random = new(seed + part);
             List<SourceText> original = all[random.Next(all.Count)];
             List<SourceText> sources = [.. original];
             RuleSnapshot snapshot = RuleSnapshot.Create(sources);
             _ = snapshot.HasErrors;
-            for (int i = 0; i < 20 && done < edits; i++, done++)
+            for (int i = 0; i < EditsOfOne; i++)
             {
                 snapshot = Edit(snapshot, sources, original, random, all);
-                Compare(snapshot, sources, random, $"seed {seed}, edit {done}");
-                bound += snapshot.BoundDeclarations;
-                declarations += snapshot.Trees.Sum(t => t.Root.Declarations.Length);
-                wrong += snapshot.HasErrors ? 1 : 0;
+                Compare(snapshot, sources, random, $"SEGLANG_EDIT_SEED={seed + part} SEGLANG_EDITS={EditsOfOne}, edit {i}");
+                Interlocked.Add(ref bound, snapshot.BoundDeclarations);
+                Interlocked.Add(ref declarations, snapshot.Trees.Sum(t => t.Root.Declarations.Length));
+                Interlocked.Add(ref wrong, snapshot.HasErrors ? 1 : 0);
             }
-        }
+        });
 
         output.WriteLine($"{bound} of {declarations} declarations were bound, {wrong} states had errors");
     }
