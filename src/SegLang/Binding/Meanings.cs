@@ -33,6 +33,9 @@ internal sealed class Meanings(SymbolTable table, IReadOnlyDictionary<string, st
         return meaning;
     }
 
+    /// <summary>Whether a declaration's name stands for it, and not for another one of that name.</summary>
+    public bool IsFound(Symbol symbol) => table.Find(symbol.Name) == symbol;
+
     /// <summary>What was asked for so far; a later one shares its texts.</summary>
     public IReadOnlyDictionary<string, string?> Known => known;
 
@@ -66,7 +69,7 @@ internal sealed class Meanings(SymbolTable table, IReadOnlyDictionary<string, st
     {
         EnumSymbol s => $"enum {s.Name}{{{Members(s)}}}",
         SchemaSymbol s => $"{s.GetType().Name} {s.Name}{{{string.Join(',', s.Fields.Select(Of))}}}",
-        FieldSymbol s => $"{s.Name}:{Of(s.Type)} {s.IsOptional} {s.IsKey} {s.IsComputed} {s.Default is not null}",
+        FieldSymbol s => $"{s.Name}:{Of(s.Type)} {s.IsOptional} {s.IsKey} {s.IsComputed} {s.Default is not null} {s.Syntax?.Default is not null}",
         ParamSymbol s => $"param {s.Name}:{Of(s.Type)} {s.Default}",
         TraitSymbol s => $"trait {s.Name}",
         SegmentSymbol s => $"segment {s.Name}",

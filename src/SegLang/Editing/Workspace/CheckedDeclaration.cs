@@ -16,6 +16,7 @@ internal sealed class CheckedDeclaration
     private readonly SourceText source;
     private readonly int start;
     private readonly Symbol? own;
+    private readonly bool isFound;
     private readonly ImmutableArray<Diagnostic> findings;
     private readonly NameUse[] uses;
     private readonly (string Name, string? Meaning)[] lookups;
@@ -26,6 +27,7 @@ internal sealed class CheckedDeclaration
         this.source = source;
         start = syntax.Span.Start;
         this.own = own;
+        isFound = own is null || meanings.IsFound(own);
         findings = part.Findings.ToImmutable();
         uses = [.. part.Record.Names.All.Distinct()];
         lookups = [.. part.Record.Lookups.Select(n => (n, meanings.Of(n)))];
@@ -40,9 +42,14 @@ internal sealed class CheckedDeclaration
     /// <summary>Whether a finding is an error.</summary>
     public bool HasErrors { get; }
 
-    /// <summary>Whether everything that it looked up still means the same.</summary>
-    public bool Holds(Meanings meanings, Func<string, string?> interfaceOf)
+    /// <summary>Whether everything that it looked up still means the same; <paramref name="self"/> is the declaration itself.</summary>
+    public bool Holds(Meanings meanings, Symbol? self, Func<string, string?> interfaceOf)
     {
+        if (isFound != (self is null || meanings.IsFound(self)))
+        {
+            return false; // Its own name may be another's by now.
+        }
+
         foreach (var (name, meaning) in lookups)
         {
             if (meanings.Of(name) != meaning)

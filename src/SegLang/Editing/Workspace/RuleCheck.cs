@@ -212,7 +212,7 @@ internal sealed class RuleCheck
     }
 
     private CheckedDeclaration? Kept(CheckedFile file, int index) =>
-        file.Previous(index) is { } before && before.Holds(meanings, InterfaceOf) ? before : null;
+        file.Previous(index) is { } before && before.Holds(meanings, Table.SymbolOf(file.Tree, index), InterfaceOf) ? before : null;
 
     private CheckedDeclaration? Bind(CheckedFile file, int index, Symbol symbol)
     {
