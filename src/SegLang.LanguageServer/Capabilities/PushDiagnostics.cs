@@ -31,7 +31,9 @@ internal sealed class PushDiagnostics(Session session)
                 Publish(session.Workspaces.Current, isQuick: true);
                 Task next = signal.Reader.WaitToReadAsync(cancellation).AsTask();
                 WorkspaceView view = session.Workspaces.Current;
-                await Task.WhenAny(next, AnalyseLaterAsync(view, cancellation)).ConfigureAwait(false);
+                using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                await Task.WhenAny(next, AnalyseLaterAsync(view, pause.Token)).ConfigureAwait(false);
+                await pause.CancelAsync().ConfigureAwait(false); // What nobody looks at any more is not analysed.
                 if (!next.IsCompleted)
                 {
                     Publish(view, isQuick: false);
