@@ -129,6 +129,29 @@ public sealed class TimeAlone
         Assert.Null(stream.Engine.Profiles.Single().State.History);
     }
 
+    [Fact]
+    public void Events_stay_as_long_as_ticks_still_to_come_look_at_them()
+    {
+        StreamFixture stream = new();
+        stream.Visit("b", "10:00", "10:00");
+        stream.Visit("b", "10:05", "10:05");
+        for (int i = 0; i < 1000; i++)
+        {
+            stream.Visit($"a{i}", "3.00:00", "3.00:00"); // Others move the clock on; some of them are looked after together with `b`.
+        }
+
+        stream.Take();
+        stream.Engine.AdvanceTo(StreamFixture.At("3.00:00"));
+        Assert.Equal(
+            [
+                "b: 10:15:00 seen 3.00:00:00 Leave Recent",
+                "b: 12:00:00 seen 3.00:00:00 Way In->Out",
+                "b: 12:00:00 seen 3.00:00:00 Asked Mail(back)",
+                "b: 1.10:00:00 seen 3.00:00:00 Leave Two",
+            ],
+            stream.Take());
+    }
+
     private static StreamEngine Started(StreamRules rules, StreamCase made, List<string> feed)
     {
         StreamEngine engine = new(rules.Program, new StreamOptions { Feed = (key, line) => feed.Add($"{key} {rules.Text(line)}") });
