@@ -31,8 +31,18 @@ public class ProfileMemory
     /// <summary>The instant of the last occasion; the least number before the first.</summary>
     internal long Current { get; set; } = long.MinValue;
 
-    /// <summary>The next instant at which time alone may change something; the greatest number if none.</summary>
-    internal long Deadline { get; set; } = long.MaxValue;
+    /// <summary>The next instant at which time alone may change a journey; the greatest number if none.</summary>
+    internal long JourneysNext { get; set; } = long.MaxValue;
+
+    /// <summary>The next instant at which time alone may change a segment or class, as long as no journey moves; the greatest number if none.</summary>
+    internal long OutputsNext { get; set; } = long.MaxValue;
+
+    /// <summary>The next instant at which time alone may change something; to set it is to look at everything then.</summary>
+    internal long Deadline
+    {
+        get => Math.Min(JourneysNext, OutputsNext);
+        set => (JourneysNext, OutputsNext) = (value, value);
+    }
 
     /// <summary>The journeys in the order in which they are processed.</summary>
     internal JourneyState[] Journeys { get; private set; }
@@ -74,7 +84,8 @@ public class ProfileMemory
     {
         Begin = other.Begin;
         Current = other.Current;
-        Deadline = other.Deadline;
+        JourneysNext = other.JourneysNext;
+        OutputsNext = other.OutputsNext;
         rare = other.rare;
         Journeys = Copied(Journeys, other.Journeys);
         isPublished = other.isPublished;

@@ -41,13 +41,20 @@ internal sealed class ProfileRunner
         }
     }
 
-    /// <summary>An instant at which no input happens: lets happen what time alone changes.</summary>
+    /// <summary>An instant at which no input happens: lets happen what time alone changes, and looks only at what may.</summary>
     public void Tick(ProfileState profile, long instant, List<FeedLine>? into)
     {
         ProfileMemory memory = profile.Memory;
         memory.Begin = Math.Min(memory.Begin, instant);
-        Journeys(profile, instant, into);
-        Settle(profile, instant, into);
+        bool asksJourneys = memory.JourneysNext <= instant;
+        bool asksOutputs = memory.OutputsNext <= instant;
+        int version = profile.Version;
+        if (asksJourneys)
+        {
+            Journeys(profile, instant, into);
+        }
+
+        Settle(profile, instant, into, asksJourneys, asksOutputs || profile.Version != version); // A journey has moved.
     }
 
     /// <summary>An instant begins at which an input follows: what time alone changes comes first.</summary>
@@ -60,7 +67,7 @@ internal sealed class ProfileRunner
         }
 
         Advance(profile, instant - 1, into);
-        if (memory.Begin == long.MaxValue || memory.Deadline <= instant)
+        if (memory.Begin == long.MaxValue || memory.JourneysNext <= instant)
         {
             memory.Begin = Math.Min(memory.Begin, instant);
             Journeys(profile, instant, into);
@@ -90,19 +97,27 @@ internal sealed class ProfileRunner
     }
 
     /// <summary>An instant has no further inputs: tells what has changed by it, and finds when time alone changes something next.</summary>
-    public void Settle(ProfileState profile, long instant, List<FeedLine>? into)
+    public void Settle(ProfileState profile, long instant, List<FeedLine>? into) => Settle(profile, instant, into, asksJourneys: true, asksOutputs: true);
+
+    private void Settle(ProfileState profile, long instant, List<FeedLine>? into, bool asksJourneys, bool asksOutputs)
     {
         ProfileMemory memory = profile.Memory;
         memory.Current = instant;
-        long next = journeys.IsIdle ? long.MaxValue : journeys.Next(profile, instant);
-        if (publishes)
+        if (asksJourneys)
+        {
+            memory.JourneysNext = journeys.IsIdle ? long.MaxValue : Math.Max(journeys.Next(profile, instant), instant + 1);
+        }
+
+        if (asksOutputs && publishes)
         {
             evaluation.Select(profile, instant);
             Publish(memory, instant, into);
-            next = Math.Min(next, evaluation.Rows.NextOfAll());
+            memory.OutputsNext = Math.Max(evaluation.Rows.NextOfAll(), instant + 1);
         }
-
-        memory.Deadline = Math.Max(next, instant + 1);
+        else if (asksOutputs)
+        {
+            memory.OutputsNext = long.MaxValue;
+        }
     }
 
     private void Journeys(ProfileState profile, long instant, List<FeedLine>? into)
