@@ -13,13 +13,11 @@ namespace SegLang;
 /// </summary>
 public sealed class Compilation
 {
-    private readonly SymbolTable table;
-
     private Compilation(
         ImmutableArray<SyntaxTree> trees, SymbolTable table, BoundRuleSet? rules, ImmutableArray<Diagnostic> diagnostics)
     {
         Trees = trees;
-        this.table = table;
+        Symbols = table;
         Rules = rules;
         Diagnostics = diagnostics;
     }
@@ -34,7 +32,7 @@ public sealed class Compilation
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
     /// <summary>The declared names.</summary>
-    public SymbolTable Symbols => table;
+    public SymbolTable Symbols { get; }
 
     /// <summary>Parses and binds the files of one rule set.</summary>
     public static Compilation Create(IEnumerable<SourceText> sources) =>
@@ -78,13 +76,4 @@ public sealed class Compilation
             .OrderBy(d => d.Source.Path, StringComparer.Ordinal)
             .ThenBy(d => d.Span.Start)
             .ThenBy(d => d.Code, StringComparer.Ordinal)];
-
-    /// <summary>Binds an expression that stands outside the files, such as a tool's question; null where <paramref name="findings"/> says why.</summary>
-    public BoundExpression? BindExpression(ExpressionSyntax syntax, SourceText source, out ImmutableArray<Diagnostic> findings)
-    {
-        DiagnosticBag bag = new();
-        BoundExpression bound = Binder.BindLoose(table, source, syntax, bag);
-        findings = bag.ToImmutable();
-        return bound.Type.IsError ? null : bound;
-    }
 }

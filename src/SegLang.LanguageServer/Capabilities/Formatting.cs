@@ -28,7 +28,7 @@ internal sealed class Formatting : Capability
 
     private static ImmutableArray<TextEdit>? Edits(RuleFile file, TextSpan? range)
     {
-        if (Formatter.Format(SyntaxTree.Parse(file.Source)) is not { } laidOut)
+        if (Formatter.Format(file.Set.TreeOf(file.Path)) is not { } laidOut)
         {
             return null; // What does not parse is left as it is.
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Editing;
+using SegLang.Syntax;
 using SegLang.Text;
 
 namespace SegLang.LanguageServer.Workspace;
@@ -69,6 +70,9 @@ internal sealed class RuleSetView
             }
         }
     }
+
+    /// <summary>The tree of one of its texts, without waiting for what the others mean.</summary>
+    public SyntaxTree TreeOf(string path) => Volatile.Read(ref snapshot)?.Tree(path) ?? SyntaxTree.Parse(Sources[path]);
 
     /// <summary>A rule set as read from disk.</summary>
     public static RuleSetView Create(string id, RuleFolder folder, Settings settings) => new(

@@ -67,20 +67,6 @@ public sealed partial class Binder
                 tests);
     }
 
-    /// <summary>Binds one condition or value that stands outside the files, against an error-free rule set; used by tools and tests.</summary>
-    public static BoundExpression BindLoose(
-        SymbolTable table, SourceText source, ExpressionSyntax syntax, DiagnosticBag diagnostics)
-    {
-        Binder binder = new(table, new DiagnosticBag());
-        binder.BindSchemas();
-        binder.BindParams();
-        binder.BindDefinitions();
-        Binder loose = new(table, diagnostics, binder) { source = source };
-        BoundExpression bound = loose.Bind(syntax);
-        loose.CheckSets();
-        return bound;
-    }
-
     private string? Suggest(string name, IEnumerable<string> candidates)
     {
         record?.LookAtAll();

@@ -24,9 +24,14 @@ public static class Formatter
 
         Layout layout = new(tree);
         layout.PlanFile();
-        List<FormatLine> lines = [.. FormatLine.Split(tree, layout).SelectMany(l => l.Fold(layout))];
+        List<FormatLine> lines = [];
+        foreach (FormatLine line in FormatLine.Split(tree, layout))
+        {
+            line.Fold(layout, lines);
+        }
+
         Align(lines, layout);
-        StringBuilder text = new();
+        StringBuilder text = new(tree.Source.Content.Length + 256);
         foreach (FormatLine line in lines)
         {
             line.Write(text, layout);
@@ -86,12 +91,13 @@ public static class Formatter
 internal sealed class FormatLine
 {
     private readonly SyntaxTree tree;
-    private readonly List<(string Text, bool BlankBefore)> above = [];
+    private readonly IReadOnlyList<(string Text, bool BlankBefore)> above;
     private string? behind;
 
-    private FormatLine(SyntaxTree tree, int first, int indent)
+    private FormatLine(SyntaxTree tree, int first, int indent, IReadOnlyList<(string Text, bool BlankBefore)> above)
     {
         this.tree = tree;
+        this.above = above;
         First = End = first;
         Indent = indent;
     }
@@ -116,21 +122,16 @@ internal sealed class FormatLine
         for (int i = 0; i < tree.Tokens.Length; i++)
         {
             bool breaks = layout.Breaks(i) || i == 0 || tree.Tokens[i].Kind == TokenKind.EndOfFile;
-            (List<(string, bool)> above, string? behind, bool blank) = Comments(tree, i);
+            (IReadOnlyList<(string, bool BlankBefore)> above, string? behind, bool blank) = Comments(tree, i);
             if (breaks || above.Count > 0 || behind is not null)
             {
-                FormatLine line = new(tree, i, layout.IndentAt(i));
-                line.above.AddRange(above);
+                FormatLine line = new(tree, i, layout.IndentAt(i), above);
                 bool keepsBlank = lines.Count > 0 && layout.KeepsBlank(i);
-                line.BlankBefore = keepsBlank && (above.Count > 0 ? above[0].Item2 : blank);
+                line.BlankBefore = keepsBlank && (above.Count > 0 ? above[0].BlankBefore : blank);
                 line.BlankBelowComments = keepsBlank && above.Count > 0 && blank && tree.Tokens[i].Kind != TokenKind.CloseBrace;
                 if (lines.Count > 0)
                 {
                     lines[^1].behind = behind;
-                }
-                else if (behind is not null)
-                {
-                    line.above.Insert(0, (behind, false));
                 }
 
                 lines.Add(line);
@@ -144,9 +145,9 @@ internal sealed class FormatLine
 
     // The comments on lines of their own before a token, the one behind the token before it, and whether an empty line
     // stands right before the token. A block comment on the token's own line stays with it.
-    private static (List<(string, bool)> Above, string? Behind, bool Blank) Comments(SyntaxTree tree, int index)
+    private static (IReadOnlyList<(string, bool)> Above, string? Behind, bool Blank) Comments(SyntaxTree tree, int index)
     {
-        List<(string, bool)> above = [];
+        List<(string, bool)>? above = null;
         string? behind = null;
         ImmutableArray<Trivia> trivia = tree.Tokens[index].Leading;
         int breaks = index == 0 ? 1 : 0;
@@ -159,12 +160,13 @@ internal sealed class FormatLine
             else if (IsComment(trivia[i]) && !IsInline(tree, index, i))
             {
                 string text = tree.Source.Slice(trivia[i].Span).TrimEnd().ReplaceLineEndings("\n");
-                if (breaks == 0 && above.Count == 0)
+                if (breaks == 0 && above is null)
                 {
                     behind = behind is null ? text : $"{behind} {text}";
                 }
                 else
                 {
+                    above ??= [];
                     above.Add((text, breaks > 1));
                 }
 
@@ -172,7 +174,7 @@ internal sealed class FormatLine
             }
         }
 
-        return (above, behind, breaks > 1);
+        return (above is null ? [] : above, behind, breaks > 1);
     }
 
     private static bool IsComment(Trivia trivia) =>
@@ -189,27 +191,42 @@ internal sealed class FormatLine
                 && !tree.Source.Content.AsSpan(t.Span.Start, t.Span.Length).ContainsAny('\r', '\n'));
     }
 
-    // What stands before a token on its line: its spaces and the block comments that stay with it.
-    private string TextOf(Layout layout, int token, bool first)
+    // A token with what stands before it on its line: its spaces and the block comments that stay with it.
+    private void Write(StringBuilder text, Layout layout, int token)
     {
-        StringBuilder text = new();
-        text.Append(' ', first ? 0 : layout.SpaceBefore(token));
+        int spaces = token == First ? 0 : layout.SpaceBefore(token);
+        text.Append(' ', spaces);
         ImmutableArray<Trivia> trivia = tree.Tokens[token].Leading;
         for (int i = 0; i < trivia.Length; i++)
         {
             if (IsComment(trivia[i]) && IsInline(tree, token, i))
             {
-                if (text.Length == 0 && !first)
-                {
-                    text.Append(' ');
-                }
-
-                text.Append(tree.Source.Slice(trivia[i].Span)).Append(' ');
+                text.Append(spaces == 0 && token != First ? " " : "").Append(Text(trivia[i].Span)).Append(' ');
+                spaces = 1;
             }
         }
 
-        return text.Append(tree.Source.Slice(tree.Tokens[token].Span)).ToString();
+        text.Append(Text(tree.Tokens[token].Span));
     }
+
+    private int WidthOf(Layout layout, int token)
+    {
+        int spaces = token == First ? 0 : layout.SpaceBefore(token);
+        int width = spaces + tree.Tokens[token].Span.Length;
+        ImmutableArray<Trivia> trivia = tree.Tokens[token].Leading;
+        for (int i = 0; i < trivia.Length; i++)
+        {
+            if (IsComment(trivia[i]) && IsInline(tree, token, i))
+            {
+                width += (spaces == 0 && token != First ? 1 : 0) + trivia[i].Span.Length + 1;
+                spaces = 1;
+            }
+        }
+
+        return width;
+    }
+
+    private ReadOnlySpan<char> Text(TextSpan span) => tree.Source.Content.AsSpan(span.Start, span.Length);
 
     /// <summary>The width of the line, without a comment behind it.</summary>
     public int Length(Layout layout) => ColumnOf(layout, End - 1) + tree.Tokens[End - 1].Span.Length;
@@ -220,7 +237,7 @@ internal sealed class FormatLine
         int column = Indent * 2;
         for (int i = First; i <= token; i++)
         {
-            column += TextOf(layout, i, i == First).Length;
+            column += WidthOf(layout, i);
         }
 
         return column - tree.Tokens[token].Span.Length;
@@ -243,24 +260,20 @@ internal sealed class FormatLine
         return -1;
     }
 
-    /// <summary>The line, broken where it may be until every piece fits, outermost operators first.</summary>
-    public IEnumerable<FormatLine> Fold(Layout layout)
+    /// <summary>Adds the line, broken where it may be until every piece fits, outermost operators first.</summary>
+    public void Fold(Layout layout, List<FormatLine> lines)
     {
         FormatLine rest = this;
         while (rest.Length(layout) > Formatter.Width && rest.FindFold(layout) is var at && at > 0)
         {
-            FormatLine next = new(tree, at, layout.FoldIndentAt(at)) { End = rest.End, behind = rest.behind };
+            FormatLine next = new(tree, at, layout.FoldIndentAt(at), []) { End = rest.End, behind = rest.behind };
             rest.End = at;
             rest.behind = null;
-            foreach (FormatLine piece in rest.Fold(layout))
-            {
-                yield return piece;
-            }
-
+            rest.Fold(layout, lines);
             rest = next;
         }
 
-        yield return rest;
+        lines.Add(rest);
     }
 
     // The last of the outermost places that still fits, else the first of them.
@@ -279,7 +292,7 @@ internal sealed class FormatLine
         for (int i = First, next = 0; next < best.Count && column <= Formatter.Width; i++)
         {
             (fitting, next) = i == best[next] ? (i, next + 1) : (fitting, next);
-            column += TextOf(layout, i, i == First).Length;
+            column += WidthOf(layout, i);
         }
 
         return fitting > 0 ? fitting : best[0];
@@ -289,11 +302,11 @@ internal sealed class FormatLine
     public void Write(StringBuilder text, Layout layout)
     {
         bool closes = tree.Tokens[First].Kind is TokenKind.CloseBrace;
-        string indent = new(' ', Indent * 2), commentIndent = new(' ', (Indent + (closes ? 1 : 0)) * 2);
+        int indent = Indent * 2, commentIndent = indent + (closes ? 2 : 0);
         text.Append(BlankBefore ? "\n" : "");
         for (int i = 0; i < above.Count; i++)
         {
-            text.Append(i > 0 && above[i].BlankBefore ? "\n" : "").Append(commentIndent).Append(above[i].Text).Append('\n');
+            text.Append(i > 0 && above[i].BlankBefore ? "\n" : "").Append(' ', commentIndent).Append(above[i].Text).Append('\n');
         }
 
         if (tree.Tokens[First].Kind == TokenKind.EndOfFile)
@@ -301,12 +314,17 @@ internal sealed class FormatLine
             return;
         }
 
-        text.Append(BlankBelowComments ? "\n" : "").Append(indent);
+        text.Append(BlankBelowComments ? "\n" : "").Append(' ', indent);
         for (int i = First; i < End; i++)
         {
-            text.Append(TextOf(layout, i, i == First));
+            Write(text, layout, i);
         }
 
-        text.Append(behind is null ? "" : $"  {behind}").Append('\n');
+        if (behind is not null)
+        {
+            text.Append("  ").Append(behind);
+        }
+
+        text.Append('\n');
     }
 }

@@ -10,7 +10,6 @@ internal sealed partial class Layout
 
     private readonly SyntaxTree tree;
     private readonly ImmutableArray<Token> tokens;
-    private readonly Dictionary<int, int> indexOf = [];
     private readonly int[] close;
     private readonly Mark[] marks;
 
@@ -25,7 +24,6 @@ internal sealed partial class Layout
         for (int i = 0; i < tokens.Length; i++)
         {
             marks[i] = new() { Space = DefaultSpace(i), Column = -1 };
-            indexOf[tokens[i].Span.Start] = i;
             if (tokens[i].Kind is TokenKind.OpenBrace or TokenKind.OpenParen or TokenKind.OpenBracket)
             {
                 open.Push(i);
@@ -82,7 +80,18 @@ internal sealed partial class Layout
     /// <summary>Moves a token to the right.</summary>
     public void Pad(int token, int spaces) => marks[token].Space += spaces;
 
-    private bool HasBreakBefore(int token) => tokens[token].Leading.Any(t => t.Kind == TriviaKind.LineBreak);
+    private bool HasBreakBefore(int token)
+    {
+        foreach (Trivia trivia in tokens[token].Leading)
+        {
+            if (trivia.Kind == TriviaKind.LineBreak)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // What is usual between two signs; members, calls and unary minus differ.
     private int DefaultSpace(int i)
@@ -94,9 +103,22 @@ internal sealed partial class Layout
         return tight ? 0 : 1;
     }
 
-    private int Index(SyntaxNode node) => indexOf[node.Span.Start];
+    private int Index(SyntaxNode node) => IndexOf(node.Span.Start);
 
-    private int Index(Token token) => indexOf[token.Span.Start];
+    private int Index(Token token) => IndexOf(token.Span.Start);
+
+    // The token that begins there.
+    private int IndexOf(int start)
+    {
+        int low = 0, high = tokens.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = tokens[middle].Span.Start < start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     private int Begin(HeadSyntax head, SyntaxNode node) =>
         head.Annotations.Length > 0 ? Index(head.Annotations[0]) : Index(node);

@@ -121,6 +121,7 @@ internal sealed class CompletionContext
         StartsLine = source.Content.AsSpan(source.LineStart(source.LineAndColumn(start).Line), start - source.LineStart(source.LineAndColumn(start).Line)).IsWhiteSpace();
         string prefix = source.Content[from..start];
         SyntaxTree probe = SyntaxTree.Parse(new(source.Path, prefix + Placeholder));
+        Types.Source = probe.Source;
         Path = SyntaxParts.PathTo(probe.Root, prefix.Length + 1);
         ReadTokens(from, start, probe);
         Scope = ScopeAlong(Path, prefix.Length + 1);

@@ -157,7 +157,8 @@ public static partial class Completions
         {
             if (!isDate || part is not ("hour" or "minute"))
             {
-                proposals.Add(part, CompletionKind.Field, 1, ExpressionTypes.OfPart(part)?.Name, order: order++);
+                string type = part switch { "weekday" => SymbolTable.Weekday.Name, "date" => SegType.Date.Name, _ => SegType.Int.Name };
+                proposals.Add(part, CompletionKind.Field, 1, type, order: order++);
             }
         }
     }

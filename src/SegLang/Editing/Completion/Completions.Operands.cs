@@ -98,7 +98,7 @@ public static partial class Completions
         foreach (Symbol symbol in context.Snapshot.Symbols.Declared)
         {
             bool isItself = own is not null and not TestSyntax && own.Name.Text == symbol.Name;
-            if (isItself || IsHidden(context, symbol.Name) || context.Types.OfDeclared(symbol) is not { IsError: false } type || !wanted.Fits(type))
+            if (!proposals.Fits(symbol.Name) || isItself || IsHidden(context, symbol.Name) || context.Types.OfDeclared(symbol) is not { IsError: false } type || !wanted.Fits(type))
             {
                 continue;
             }
