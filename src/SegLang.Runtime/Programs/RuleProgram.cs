@@ -108,6 +108,9 @@ public abstract class RuleProgram
         Configure(values);
     }
 
+    /// <summary>The same program anew, with its params at their defaults.</summary>
+    public abstract RuleProgram New();
+
     /// <summary>Everything that depends on the evaluation instant only.</summary>
     public EvaluationContext At(long now)
     {

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.Loader;
 using SegLang.Runtime;
 
 namespace SegLang.Emit;
@@ -10,7 +8,6 @@ namespace SegLang.Emit;
 /// </summary>
 public sealed class CompiledRules
 {
-    private const string ProgramName = "SegLang.Emitted.Rules";
     private RuleProgram? program;
 
     /// <summary>Takes the bytes of an assembly that this compiler has made.</summary>
@@ -31,13 +28,5 @@ public sealed class CompiledRules
     public RuleProgram Program => program ??= Load();
 
     /// <summary>A new instance of the program in a new context.</summary>
-    public RuleProgram Load()
-    {
-        AssemblyLoadContext context = new("SegLang rules", isCollectible: true);
-        context.Resolving += (_, name) => name.Name == typeof(RuleProgram).Assembly.GetName().Name ? typeof(RuleProgram).Assembly : null;
-        using MemoryStream stream = new(Assembly);
-        Assembly loaded = context.LoadFromStream(stream);
-        Type type = loaded.GetType(ProgramName) ?? throw new BadImageFormatException("the assembly holds no rules");
-        return (RuleProgram)(Activator.CreateInstance(type) ?? throw new BadImageFormatException("the rules cannot be created"));
-    }
+    public RuleProgram Load() => ProgramLoader.Load(Assembly);
 }

@@ -69,6 +69,7 @@ internal sealed partial class ProgramWriter
         Line("public override ImmutableArray<OutputSchema> Outputs => outputs;");
         Line($"public override string Manifest => {CSharp.Literal(manifest)};");
         Line($"protected override (int Instants, int Windows, int Values) ContextSize => ({plan.Instants.Length}, 0, {slots.Count});");
+        Line("public override RuleProgram New() => new Rules();");
         Line("public override RowEvaluator<TReader> Rows<TReader>() => new Evaluator<TReader>(this);");
         foreach ((PlanMatches matches, int index) in Patterns())
         {

@@ -81,8 +81,10 @@ public sealed partial class Layers
     [InlineData("src/SegLang.Runtime")]
     public void The_compiler_and_the_runtime_do_no_input_or_output(string project)
     {
+        // But for reading the one file that a host names.
         Assert.Empty(
             from file in RepositoryFiles.Under(project, "*.cs")
+            where file != "src/SegLang.Runtime/Host/RuleSet.Load.cs"
             from Match match in InputOutput().Matches(WithoutComments(RepositoryFiles.Read(file)))
             select $"{file}: {match.Value}");
     }

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using SegLang.Binding;
+using SegLang.Data;
+using SegLang.Diagnostics;
+using SegLang.Emit;
+using SegLang.Plan;
+using SegLang.Runtime;
+
+namespace SegLang;
+
+/// <summary>Rules from a folder: `RuleSet.CompileFolder`.</summary>
+public static class RuleSetFolders
+{
+    extension(RuleSet)
+    {
+        /// <summary>
+        /// Compiles the rule set at a path, a folder with `.seg` files or one file, with the params of the nearest `seglang.json`. Errors are a
+        /// <see cref="RuleCompilationException"/>. What builds on the population is left out, as `seg build` does; the result also serves streams.
+        /// </summary>
+        public static RuleSet CompileFolder(string path)
+        {
+            ArgumentNullException.ThrowIfNull(path);
+            RuleFolder folder = RuleFolder.Read(path);
+            Settings settings = Settings.Nearest(folder.Root);
+            Refuse([.. folder.Findings, .. settings.Problems]);
+            Compilation compilation = Compilation.Create(folder.Sources);
+            Refuse(compilation.Diagnostics);
+            BoundRuleSet rules = compilation.Rules ?? throw new RuleCompilationException(compilation.Diagnostics);
+            CompiledRules compiled = RuleCompiler.TryCompile(CompiledRuleSet.Evaluable(rules).Rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals)
+                ?? throw new RuleCompilationException(refusals);
+            return WithParams(RuleSet.Load(compiled.Assembly), settings);
+        }
+    }
+
+    private static RuleSet WithParams(RuleSet rules, Settings settings)
+    {
+        (ImmutableDictionary<string, object> values, ImmutableArray<Diagnostic> findings) =
+            ParamReader.Read(rules.Schema.Params, () => rules.Program.Calendar, settings.Params);
+        Refuse(findings);
+        return values.IsEmpty ? rules : rules.WithForms(values);
+    }
+
+    private static void Refuse(ImmutableArray<Diagnostic> findings)
+    {
+        if (findings.Any(f => f.Severity == Severity.Error))
+        {
+            throw new RuleCompilationException(findings);
+        }
+    }
+}

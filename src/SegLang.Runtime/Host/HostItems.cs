@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace SegLang.Runtime;
+
+/// <summary>Lists of hosts, read in place; null is an empty one.</summary>
+public static class HostItems
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
+    public static int Count<T>(T[]? items) => items is null ? 0 : items.Length;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
+    public static int Count<T>(List<T>? items) => items is null ? 0 : items.Count;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
+    public static int Count<T>(ImmutableArray<T> items) => items.IsDefault ? 0 : items.Length;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
+    public static int Count<T>(ReadOnlyMemory<T> items) => items.Length;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
+    public static int Count<T>(IReadOnlyList<T>? items) => items is null ? 0 : items.Count;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
+    public static int Count<T>(IList<T>? items) => items is null ? 0 : items.Count;
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static ref readonly T At<T>(T[] items, int index) => ref items[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static ref readonly T At<T>(List<T> items, int index) => ref CollectionsMarshal.AsSpan(items)[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static ref readonly T At<T>(ImmutableArray<T> items, int index) => ref items.AsSpan()[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static ref readonly T At<T>(ReadOnlyMemory<T> items, int index) => ref items.Span[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static T At<T>(IReadOnlyList<T> items, int index) => items[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static T At<T>(IList<T> items, int index) => items[index];
+
+    /// <summary>The first event at or after <paramref name="start"/> whose time is not before <paramref name="time"/>; the count if none is.</summary>
+    public static int FirstEventFrom<TReader>(in TReader reader, int type, long time, int start)
+        where TReader : struct, IFactReader
+    {
+        int low = start;
+        int high = reader.EventCount(type);
+        while (low < high)
+        {
+            int middle = (int)(((uint)low + (uint)high) >> 1);
+            if (reader.EventTime(type, middle) < time)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

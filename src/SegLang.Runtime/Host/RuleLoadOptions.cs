@@ -1,0 +1,8 @@
+namespace SegLang;
+
+/// <summary>What a host demands of compiled rules before they are loaded.</summary>
+public sealed record RuleLoadOptions
+{
+    /// <summary>The SHA-256 of the file, in hex digits, as `seg build` prints it; null takes any.</summary>
+    public string? Hash { get; init; }
+}
