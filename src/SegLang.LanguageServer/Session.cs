@@ -14,7 +14,8 @@ namespace SegLang.LanguageServer;
 /// <summary>What the capabilities of one conversation share.</summary>
 internal sealed class Session
 {
-    private static readonly Calendar Utc = new(ZoneTables.From("UTC"), weekStartsSunday: false);
+    // Made when an instant is first asked for: zones take a moment to load.
+    private static readonly Lazy<Calendar> Utc = new(static () => new(ZoneTables.From("UTC"), weekStartsSunday: false));
 
     private readonly TextWriter error;
 
@@ -61,7 +62,7 @@ internal sealed class Session
 
     /// <summary>The instant that windows are shown at: that of the sample, else that of the settings, else the clock's.</summary>
     public long Now(RuleSetView set) => Sample(set)?.Now
-        ?? (set.Settings.Now is { } text && EvaluationInstant.TryRead(text, Utc, out long? settled) && settled is { } known ? known : (long?)null)
+        ?? (set.Settings.Now is { } text && EvaluationInstant.TryRead(text, Utc.Value, out long? settled) && settled is { } known ? known : (long?)null)
         ?? (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>What the user has settled.</summary>

@@ -66,22 +66,10 @@ public sealed record RuleFolder(
     /// <summary>The files of those names under a folder.</summary>
     internal static RuleFolder ReadFiles(string root, string[] names)
     {
-        var sources = ImmutableArray.CreateBuilder<SourceText>(names.Length);
-        var findings = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (string name in names)
-        {
-            (SourceText? text, Diagnostic? finding) = ReadFile(Path.Combine(root, name), name);
-            if (text is not null)
-            {
-                sources.Add(text);
-            }
-            else if (finding is not null)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return new(root, sources.ToImmutable(), findings.ToImmutable(), IsMissing: false);
+        SourceText?[] sources = new SourceText?[names.Length];
+        Diagnostic?[] findings = new Diagnostic?[names.Length];
+        Parallel.For(0, names.Length, i => (sources[i], findings[i]) = ReadFile(Path.Combine(root, names[i]), names[i]));
+        return new(root, [.. sources.OfType<SourceText>()], [.. sources.Zip(findings, (s, f) => s is null ? f : null).OfType<Diagnostic>()], IsMissing: false);
     }
 
     private static Diagnostic TooLong(SourceText source) =>

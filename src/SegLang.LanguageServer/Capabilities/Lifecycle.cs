@@ -64,6 +64,7 @@ internal sealed class Lifecycle(Session session, Func<ClientProfile, ServerCapab
         ClientProfile client = ClientProfile.Of(parameters);
         session.Meet(client);
         given = parameters;
+        session.Workspaces.Prepare(Folders(), client.IsUtf8);
         if (parameters.ProcessId is { } parent)
         {
             watchParent(parent);
@@ -75,7 +76,7 @@ internal sealed class Lifecycle(Session session, Func<ClientProfile, ServerCapab
     private void Begin()
     {
         AskPreferences();
-        session.Workspaces.Begin(Folders(), session.Client.IsUtf8);
+        session.Workspaces.Begin();
         if (session.Client.WatchesFiles)
         {
             _ = session.Connection.AskAsync(

@@ -14,6 +14,8 @@ internal sealed class PushDiagnostics(Session session)
     // One signal waits at most: a round tells everything.
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(700);
+    private readonly SpareMemory memory = new();
 
     private readonly Dictionary<string, ImmutableArray<LspDiagnostic>> told = new(StringComparer.Ordinal);
 
@@ -28,16 +30,7 @@ internal sealed class PushDiagnostics(Session session)
             await signal.Reader.ReadAsync(cancellation).ConfigureAwait(false);
             try
             {
-                Publish(session.Workspaces.Current, isQuick: true);
-                Task next = signal.Reader.WaitToReadAsync(cancellation).AsTask();
-                WorkspaceView view = session.Workspaces.Current;
-                using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                await Task.WhenAny(next, AnalyseLaterAsync(view, pause.Token)).ConfigureAwait(false);
-                await pause.CancelAsync().ConfigureAwait(false); // What nobody looks at any more is not analysed.
-                if (!next.IsCompleted)
-                {
-                    Publish(view, isQuick: false);
-                }
+                await RoundAsync(session.Workspaces.Current, cancellation).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // A mistake in one round is a line in the log; the next change begins another one.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -48,19 +41,49 @@ internal sealed class PushDiagnostics(Session session)
         }
     }
 
-    // The analysis looks at all rules of a set: it is done once, for the first file that asks.
-    private static async Task AnalyseLaterAsync(WorkspaceView view, CancellationToken cancellation)
+    // What hinders the rules from running comes at once; what the analysis of all rules finds, when nobody has typed for a moment.
+    private async Task RoundAsync(WorkspaceView view, CancellationToken cancellation)
     {
-        await Task.Delay(Pause, cancellation).ConfigureAwait(false);
-        foreach (RuleSetView set in view.Sets.Values.Where(s => !s.Sources.IsEmpty))
+        if (!Publish(view, isQuick: true) || !await IsQuietAsync(Pause, cancellation).ConfigureAwait(false))
         {
-            cancellation.ThrowIfCancellationRequested();
-            _ = set.Snapshot.Diagnostics(set.Sources.Keys.First());
+            return;
+        }
+
+        if (Analyse(view) && Publish(view, isQuick: false) && await IsQuietAsync(LongPause, cancellation).ConfigureAwait(false))
+        {
+            memory.Release();
         }
     }
 
-    // What hinders the rules from running comes at once; what the analysis of all rules finds, when nobody has typed for a moment.
-    private void Publish(WorkspaceView view, bool isQuick)
+    // Whether nothing changes for that long; a change stays signalled.
+    private async Task<bool> IsQuietAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<bool> next = signal.Reader.WaitToReadAsync(ended.Token).AsTask();
+        bool isQuiet = await Task.WhenAny(next, Task.Delay(pause, ended.Token)).ConfigureAwait(false) != next;
+        await ended.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return isQuiet;
+    }
+
+    // The analysis looks at all rules of a set: it is done once, for the first file that asks.
+    private bool Analyse(WorkspaceView view)
+    {
+        foreach (RuleSetView set in view.Sets.Values.Where(s => !s.Sources.IsEmpty))
+        {
+            if (session.Workspaces.Current != view)
+            {
+                return false;
+            }
+
+            _ = set.Snapshot.Diagnostics(set.Sources.Keys.First());
+        }
+
+        return true;
+    }
+
+    // False where the workspace has changed meanwhile: the next round is signalled then.
+    private bool Publish(WorkspaceView view, bool isQuick)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (RuleSetView set in view.Sets.Values)
@@ -69,18 +92,20 @@ internal sealed class PushDiagnostics(Session session)
             {
                 Tell(settings);
             }
+
+            _ = set.Snapshot; // The first time this takes a moment, in which the documents are opened that come first then.
         }
 
         if (!session.Client.PullsDiagnostics)
         {
             foreach ((RuleSetView set, string path) in InOrder(view))
             {
-                DocumentFindings found = session.Findings.Of(view, set, path, isQuick);
-                if (session.Workspaces.Current.Sets.GetValueOrDefault(set.Id) != set)
+                if (session.Workspaces.Current != view)
                 {
-                    return; // The next round is signalled already.
+                    return false;
                 }
 
+                DocumentFindings found = session.Findings.Of(view, set, path, isQuick);
                 seen.Add(found.Uri);
                 if (!isQuick || IsUrgent(found))
                 {
@@ -94,6 +119,8 @@ internal sealed class PushDiagnostics(Session session)
             Tell(new(gone, null, []));
             told.Remove(gone);
         }
+
+        return true;
     }
 
     // Warnings stay as they were told until the analysis has looked again.
@@ -102,8 +129,22 @@ internal sealed class PushDiagnostics(Session session)
     // Open documents first: that is what somebody looks at.
     private static IEnumerable<(RuleSetView Set, string Path)> InOrder(WorkspaceView view)
     {
-        var all = view.Sets.Values.SelectMany(set => set.Paths.Select(path => (Set: set, Path: path, Key: WorkspaceView.KeyOf(set, path)))).ToList();
-        return all.Where(f => view.Documents.ContainsKey(f.Key)).Concat(all.Where(f => !view.Documents.ContainsKey(f.Key))).Select(f => (f.Set, f.Path));
+        HashSet<(RuleSetView, string)> open = [];
+        foreach (string key in view.Documents.Keys)
+        {
+            if (view.SetOf(key) is { } set && WorkspaceView.PathIn(set, key) is { } path && set.Sources.ContainsKey(path) && open.Add((set, path)))
+            {
+                yield return (set, path);
+            }
+        }
+
+        foreach ((RuleSetView, string) file in view.Sets.Values.SelectMany(set => set.Paths.Select(path => (set, path))))
+        {
+            if (!open.Contains(file))
+            {
+                yield return file;
+            }
+        }
     }
 
     private void Tell(DocumentFindings found)

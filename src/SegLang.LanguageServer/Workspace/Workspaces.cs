@@ -16,15 +16,40 @@ internal sealed class Workspaces(Action changed)
     private const int Deleted = 3;
 
     private volatile WorkspaceView current = WorkspaceView.Empty;
+    private Task<WorkspaceView>? prepared;
 
     /// <summary>What holds now.</summary>
     public WorkspaceView Current => current;
 
-    /// <summary>Settles the encoding and reads the folders that are open.</summary>
-    public void Begin(IEnumerable<string> folders, bool isUtf8)
+    /// <summary>
+    /// Settles the encoding and begins to read the folders that are open, and to find out what they mean, while the client and the
+    /// server still introduce themselves; nothing of it is current before <see cref="Begin"/>.
+    /// </summary>
+    public void Prepare(IEnumerable<string> folders, bool isUtf8)
     {
+        WorkspaceView empty = current with { IsUtf8 = isUtf8, Folders = [.. folders.Distinct(StringComparer.Ordinal)] };
         current = current with { IsUtf8 = isUtf8 };
-        Set(Load(current with { Folders = [.. folders.Distinct(StringComparer.Ordinal)] }));
+        prepared = Task.Run(() => Load(empty));
+        _ = prepared.ContinueWith(static loaded => Read(loaded.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    /// <summary>Makes current what the folders hold.</summary>
+    public void Begin()
+    {
+        if (prepared is { } reading)
+        {
+            prepared = null;
+            WorkspaceView loaded = reading.GetAwaiter().GetResult();
+            Set(current.Documents.IsEmpty ? loaded : Load(current with { Folders = loaded.Folders }));
+        }
+    }
+
+    private static void Read(WorkspaceView view)
+    {
+        foreach (RuleSetView set in view.Sets.Values)
+        {
+            _ = set.Snapshot;
+        }
     }
 
     /// <summary>Opens and closes folders.</summary>

@@ -34,6 +34,15 @@ public sealed partial class Binder
     internal DeclarationPart? TakePart(object declaration) =>
         parts is not null && parts.Remove(declaration, out DeclarationPart? part) ? part : null;
 
+    /// <summary>Drops all bound definitions: each is bound once more when it is asked for.</summary>
+    internal void Forget()
+    {
+        states.Clear();
+        states.TrimExcess();
+        definitions.Clear();
+        definitions.TrimExcess();
+    }
+
     /// <summary>Binds a definition with all that it needs; null where it has an error.</summary>
     internal BoundDefinition? DefinitionOf(Symbol symbol)
     {

@@ -6,7 +6,7 @@ namespace SegLang.Binding;
 /// What names tell those that look them up, as texts that are equal where nothing has changed for them. A definition's own type
 /// is not among it: it is known once its body is bound.
 /// </summary>
-internal sealed class Meanings(SymbolTable table, IReadOnlyDictionary<string, string?>? previous)
+internal sealed class Meanings(SymbolTable table)
 {
     /// <summary>In place of a name: the whole profile.</summary>
     public const string Profile = "\0profile";
@@ -21,13 +21,7 @@ internal sealed class Meanings(SymbolTable table, IReadOnlyDictionary<string, st
     {
         if (!known.TryGetValue(name, out string? meaning))
         {
-            meaning = Find(name);
-            if (previous?.GetValueOrDefault(name) is { } before && before == meaning)
-            {
-                meaning = before; // One text in memory, and quickly compared.
-            }
-
-            known.Add(name, meaning);
+            known.Add(name, meaning = Find(name));
         }
 
         return meaning;
@@ -35,9 +29,6 @@ internal sealed class Meanings(SymbolTable table, IReadOnlyDictionary<string, st
 
     /// <summary>Whether a declaration's name stands for it, and not for another one of that name.</summary>
     public bool IsFound(Symbol symbol) => table.Find(symbol.Name) == symbol;
-
-    /// <summary>What was asked for so far; a later one shares its texts.</summary>
-    public IReadOnlyDictionary<string, string?> Known => known;
 
     /// <summary>What a type tells: of an enum its members, of an event its fields.</summary>
     public static string Of(SegType type) => type switch

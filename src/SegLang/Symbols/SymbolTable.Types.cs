@@ -163,7 +163,7 @@ public sealed partial class SymbolTable
             case RecordSymbol symbol:
                 return new RecordType(NoteUse(source, name, symbol));
             default:
-                var known = TypeNames.Concat(byName.Where(p => p.Value is EnumSymbol or RecordSymbol).Select(p => p.Key));
+                var known = TypeNames.Concat(Names.Where(n => Find(n) is EnumSymbol or RecordSymbol));
                 string? help = diagnostics.Suggest(name.Text, known) ?? "declare it with `enum` or `record`";
                 diagnostics.Add(Rules.UnknownType.At(source, name.Span, name.Text, help));
                 return SegType.Error;

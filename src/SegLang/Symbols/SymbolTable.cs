@@ -11,18 +11,18 @@ namespace SegLang.Symbols;
 /// </summary>
 public sealed partial class SymbolTable
 {
-    private readonly Dictionary<string, Symbol> byName = new(StringComparer.Ordinal);
-    private readonly List<Symbol> declared = [];
-    private readonly Dictionary<SyntaxTree, DeclaredFile> files = new(ReferenceEqualityComparer.Instance);
+    private readonly SymbolNames byName;
+    private List<Symbol>? declared;
     private DiagnosticBag diagnostics;
 
     private NameUses? uses;
     private int eventCount;
 
-    private SymbolTable(DiagnosticBag diagnostics, NameUses? uses)
+    private SymbolTable(DiagnosticBag diagnostics, NameUses? uses, SymbolNames byName)
     {
         this.diagnostics = diagnostics;
         this.uses = uses;
+        this.byName = byName;
     }
 
     /// <summary>The built-in `Weekday`, Monday first.</summary>
@@ -38,57 +38,64 @@ public sealed partial class SymbolTable
     public ImmutableArray<EventSymbol> Events => Of<EventSymbol>();
 
     /// <summary>Every declared symbol in order of declaration, also those whose name was taken.</summary>
-    public IReadOnlyList<Symbol> Declared => declared;
+    public IReadOnlyList<Symbol> Declared
+    {
+        get
+        {
+            List<Symbol> all = Volatile.Read(ref declared) ?? [.. files.SelectMany(f => f.Symbols).OfType<Symbol>()];
+            Volatile.Write(ref declared, all);
+            return all;
+        }
+    }
 
-    /// <summary>All names that can be found.</summary>
-    public IEnumerable<string> Names => byName.Keys;
+    /// <summary>All names that can be found, in order of declaration.</summary>
+    public IEnumerable<string> Names => Declared.Where(s => Find(s.Name) == s).Select(s => s.Name).Prepend(Weekday.Name);
 
     /// <summary>The symbol of a name, or null.</summary>
-    public Symbol? Find(string name) => byName.GetValueOrDefault(name);
+    public Symbol? Find(string name) => byName.Find(name);
 
     /// <summary>The symbol of a name if it is of that kind, or null.</summary>
-    public T? Find<T>(string name) where T : Symbol => byName.GetValueOrDefault(name) as T;
+    public T? Find<T>(string name) where T : Symbol => byName.Find(name) as T;
 
     /// <summary>The declared symbols of a kind, in order of declaration.</summary>
-    public ImmutableArray<T> Of<T>() where T : Symbol => [.. declared.OfType<T>()];
+    public ImmutableArray<T> Of<T>() where T : Symbol => [.. (IsOfSchemas(typeof(T)) ? Typed : Declared).OfType<T>()];
 
     /// <summary>Declares everything that the files hold; bodies of traits, segments and their kin are not looked at.</summary>
-    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics) =>
-        Declare(trees, diagnostics, null, static (table, tree) => table.DeclareNames(tree));
-
-    private static SymbolTable Declare(
-        ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics, NameUses? uses, Action<SymbolTable, SyntaxTree> declareNames)
+    public static SymbolTable Declare(ImmutableArray<SyntaxTree> trees, DiagnosticBag diagnostics)
     {
-        SymbolTable table = new(diagnostics, uses);
-        table.byName.Add(Weekday.Name, Weekday);
+        List<Symbol> all = [];
+        SymbolTable table = new(diagnostics, null, SymbolNames.Of(Weekday)) { declared = all };
         foreach (SyntaxTree tree in trees)
         {
-            declareNames(table, tree);
+            foreach (DeclarationSyntax declaration in tree.Root.Declarations)
+            {
+                if (table.DeclareName(tree.Source, declaration) is { } symbol)
+                {
+                    all.Add(symbol);
+                }
+            }
         }
 
-        foreach (Symbol symbol in table.declared)
+        table.Finish(trees);
+        return table;
+    }
+
+    // Types can be told once all names are known.
+    private void Finish(ImmutableArray<SyntaxTree> trees)
+    {
+        foreach (Symbol symbol in Typed)
         {
-            table.DeclareContents(symbol);
+            DeclareContents(symbol);
         }
 
-        if (table.Profile is null && trees.Length > 0 && !trees.Any(t => t.Root.Declarations.Any(d => d is SkippedSyntax)))
+        if (Profile is null && trees.Length > 0 && !trees.Any(t => t.Root.Declarations.Any(d => d is SkippedSyntax)))
         {
             diagnostics.Add(Rules.NoProfile.At(
                 trees[0].Source, new TextSpan(0, 0), "add `profile Customer { id: text key }`"));
         }
-
-        return table;
     }
 
-    private void DeclareNames(SyntaxTree tree)
-    {
-        foreach (DeclarationSyntax declaration in tree.Root.Declarations)
-        {
-            DeclareName(tree.Source, declaration);
-        }
-    }
-
-    private void DeclareName(SourceText source, DeclarationSyntax declaration)
+    private Symbol? DeclareName(SourceText source, DeclarationSyntax declaration)
     {
         CheckAnnotations(source, declaration.Head);
         switch (declaration)
@@ -107,10 +114,13 @@ public sealed partial class SymbolTable
                     Symbol symbol = MakeSymbol(source, declaration);
                     uses?.Declare(symbol);
                     Add(source, symbol);
+                    return symbol;
                 }
 
                 break;
         }
+
+        return null;
     }
 
     private Symbol MakeSymbol(SourceText source, DeclarationSyntax declaration) => declaration switch
@@ -132,11 +142,11 @@ public sealed partial class SymbolTable
 
     private void Add(SourceText source, Symbol symbol)
     {
-        declared.Add(symbol);
         if (symbol is ProfileSymbol profile)
         {
             if (Profile is not null)
             {
+                isPlain = false;
                 diagnostics.Add(Rules.OnlyOne.At(source, symbol.NameSpan, "profile"));
                 return;
             }
@@ -146,21 +156,22 @@ public sealed partial class SymbolTable
 
         if (IsBuiltIn(symbol.Name))
         {
+            isPlain = false;
             diagnostics.Add(Rules.BuiltInName.At(source, symbol.NameSpan, symbol.Name, "give it another name"));
         }
-        else if (!byName.TryAdd(symbol.Name, symbol))
+        else if (!byName.TryAdd(symbol))
         {
+            isPlain = false;
             diagnostics.Add(Twice(source, symbol));
         }
     }
 
     private Diagnostic Twice(SourceText source, Symbol symbol)
     {
-        Symbol first = byName[symbol.Name];
         Diagnostic finding = Rules.DuplicateName.At(source, symbol.NameSpan, symbol.Name, "give one of them another name");
-        return first.Source is null
-            ? finding
-            : finding with { Related = [new RelatedPlace(first.Source, first.NameSpan, "first declared here")] };
+        return Find(symbol.Name) is { Source: { } place } first
+            ? finding with { Related = [new RelatedPlace(place, first.NameSpan, "first declared here")] }
+            : finding;
     }
 
     private static Symbol WithMembers(Symbol owner)

@@ -16,6 +16,11 @@ internal sealed partial class Lexer
             diagnostics.Add(Rules.ForeignQuotes.At(source, new(start, 1), "write `\"…\"`"));
         }
 
+        if (ScanPlainText(close) is { } plain)
+        {
+            return (TokenKind.String, plain);
+        }
+
         StringBuilder value = new();
         while (!AtEnd && Current != close && Current is not ('\r' or '\n'))
         {
@@ -32,6 +37,20 @@ internal sealed partial class Lexer
 
         bool readable = diagnostics.Count == reported || open != '"';
         return (TokenKind.String, readable ? Normalize(value.ToString()) : null);
+    }
+
+    // Nearly all texts: short, in ASCII and without escapes.
+    private string? ScanPlainText(char close)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan(position, Math.Min(text.Length - position, Limits.TextBytes));
+        int end = rest.IndexOf(close);
+        if (end < 0 || rest[..end].ContainsAnyExceptInRange(' ', '~') || rest[..end].Contains('\\'))
+        {
+            return null;
+        }
+
+        position += end + 1;
+        return SharedText.Of(rest[..end]);
     }
 
     private Diagnostic? CheckText(StringBuilder value, bool closed, TextSpan span)

@@ -28,7 +28,7 @@ internal sealed partial class Lexer
             }
         }
 
-        string written = text.Substring(start, position - start);
+        string written = SharedText.Of(text.AsSpan(start, position - start));
         return Normalize(clean ? written : string.Concat(written.Where(c => !IsInvisible(c))));
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class Lexer
     // Normalizing text with half a surrogate pair would throw; such text has been or is being reported.
     private static string Normalize(string value)
     {
-        if (value.All(char.IsAscii))
+        if (Ascii.IsValid(value))
         {
             return value;
         }

@@ -45,17 +45,25 @@ internal sealed partial class Lexer(SourceText source)
 
     private Token Next()
     {
-        SkipTrivia();
-        ImmutableArray<Trivia> leading = trivia.ToImmutable();
         trivia.Clear();
+        SkipTrivia();
         int start = position;
         (TokenKind kind, object? value) = AtEnd ? (TokenKind.EndOfFile, null) : Scan();
         TextSpan span = TextSpan.FromBounds(start, position);
         string written = kind is TokenKind.Identifier or TokenKind.QuotedIdentifier
             ? (string?)value ?? ""
-            : Signs.TextOf(kind) ?? text.Substring(span.Start, span.Length);
-        return new(kind, span, written, kind is TokenKind.Identifier or TokenKind.QuotedIdentifier ? null : value, leading);
+            : Signs.TextOf(kind) ?? SharedText.Of(text.AsSpan(span.Start, span.Length));
+        object? meaning = kind is TokenKind.Identifier or TokenKind.QuotedIdentifier ? null : value;
+        return Blank() is { } blank ? new(kind, span, written, meaning, blank) : new(kind, span, written, meaning, trivia.ToImmutable());
     }
+
+    // The length of the trivia where they are at most one blank.
+    private ushort? Blank() => trivia.Count switch
+    {
+        0 => 0,
+        1 when trivia[0] is { Kind: TriviaKind.Whitespace, Span.Length: <= ushort.MaxValue and var length } => (ushort)length,
+        _ => null,
+    };
 
     private (TokenKind Kind, object? Value) Scan()
     {
@@ -200,6 +208,11 @@ internal sealed partial class Lexer(SourceText source)
 
     private void ReportInvisible()
     {
+        if (Ascii.IsValid(text))
+        {
+            return;
+        }
+
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] > '\u0600' && IsInvisible(text[i]) && !(i == 0 && text[i] == '\uFEFF'))
@@ -210,33 +223,50 @@ internal sealed partial class Lexer(SourceText source)
         }
     }
 
-    /// <summary>The signs of the language, longest first.</summary>
+    /// <summary>The signs of the language.</summary>
     private static class Signs
     {
-        private static readonly (string Text, TokenKind Kind)[] Table =
-        [
-            ("==", TokenKind.EqualsEquals), ("!=", TokenKind.NotEquals), ("<=", TokenKind.LessEquals),
-            (">=", TokenKind.GreaterEquals), ("->", TokenKind.Arrow), ("&&", TokenKind.AmpersandAmpersand),
-            ("||", TokenKind.BarBar), ("{", TokenKind.OpenBrace), ("}", TokenKind.CloseBrace),
-            ("(", TokenKind.OpenParen), (")", TokenKind.CloseParen), ("[", TokenKind.OpenBracket),
-            ("]", TokenKind.CloseBracket), (":", TokenKind.Colon), (",", TokenKind.Comma), (".", TokenKind.Dot),
-            ("?", TokenKind.Question), ("@", TokenKind.At), ("=", TokenKind.Equals), ("<", TokenKind.Less),
-            (">", TokenKind.Greater), ("+", TokenKind.Plus), ("-", TokenKind.Minus), ("*", TokenKind.Star),
-            ("/", TokenKind.Slash), ("!", TokenKind.Bang), ("&", TokenKind.AmpersandAmpersand), ("|", TokenKind.BarBar),
-        ];
-
         public static (TokenKind Kind, int Length) Match(string text, int position)
         {
-            foreach ((string sign, TokenKind kind) in Table)
+            char next = position + 1 < text.Length ? text[position + 1] : '\0';
+            return (text[position], next) switch
             {
-                if (text[position] == sign[0] && (sign.Length == 1 || (position + 1 < text.Length && text[position + 1] == sign[1])))
-                {
-                    return (kind, sign.Length);
-                }
-            }
-
-            return (TokenKind.Bad, 0);
+                ('=', '=') => (TokenKind.EqualsEquals, 2),
+                ('!', '=') => (TokenKind.NotEquals, 2),
+                ('<', '=') => (TokenKind.LessEquals, 2),
+                ('>', '=') => (TokenKind.GreaterEquals, 2),
+                ('-', '>') => (TokenKind.Arrow, 2),
+                ('&', '&') => (TokenKind.AmpersandAmpersand, 2),
+                ('|', '|') => (TokenKind.BarBar, 2),
+                (var sign, _) => One(sign) is var kind && kind == TokenKind.Bad ? (kind, 0) : (kind, 1),
+            };
         }
+
+        private static TokenKind One(char sign) => sign switch
+        {
+            '{' => TokenKind.OpenBrace,
+            '}' => TokenKind.CloseBrace,
+            '(' => TokenKind.OpenParen,
+            ')' => TokenKind.CloseParen,
+            '[' => TokenKind.OpenBracket,
+            ']' => TokenKind.CloseBracket,
+            ':' => TokenKind.Colon,
+            ',' => TokenKind.Comma,
+            '.' => TokenKind.Dot,
+            '?' => TokenKind.Question,
+            '@' => TokenKind.At,
+            '=' => TokenKind.Equals,
+            '<' => TokenKind.Less,
+            '>' => TokenKind.Greater,
+            '+' => TokenKind.Plus,
+            '-' => TokenKind.Minus,
+            '*' => TokenKind.Star,
+            '/' => TokenKind.Slash,
+            '!' => TokenKind.Bang,
+            '&' => TokenKind.AmpersandAmpersand,
+            '|' => TokenKind.BarBar,
+            _ => TokenKind.Bad,
+        };
 
         // The common signs share one string; the rest is cut out of the source.
         public static string? TextOf(TokenKind kind) => kind switch

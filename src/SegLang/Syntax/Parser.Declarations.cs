@@ -92,6 +92,11 @@ internal sealed partial class Parser
     // The doc comment and annotations before a declaration, field, stage, member or line.
     private HeadSyntax ParseHead()
     {
+        if (!Current.HasLongLeading && !IsKind(TokenKind.At))
+        {
+            return HeadSyntax.None;
+        }
+
         List<string> doc = [];
         AddDoc(doc);
         ImmutableArray<AnnotationSyntax>.Builder annotations = ImmutableArray.CreateBuilder<AnnotationSyntax>();

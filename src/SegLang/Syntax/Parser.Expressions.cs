@@ -35,9 +35,9 @@ internal sealed partial class Parser
     /// <summary>Parses an expression or condition.</summary>
     private ExpressionSyntax ParseExpression() => ParseOr();
 
-    private ExpressionSyntax ParseOr() => ReadLogical("or", TokenKind.BarBar, ParseAnd);
+    private ExpressionSyntax ParseOr() => ReadLogical("or", TokenKind.BarBar, parseAnd);
 
-    private ExpressionSyntax ParseAnd() => ReadLogical("and", TokenKind.AmpersandAmpersand, ParseNot);
+    private ExpressionSyntax ParseAnd() => ReadLogical("and", TokenKind.AmpersandAmpersand, parseNot);
 
     private ExpressionSyntax ReadLogical(string word, TokenKind foreign, Func<ExpressionSyntax> operand)
     {

@@ -16,6 +16,8 @@ internal sealed partial class Parser
     private readonly bool[] startsLine;
     private readonly int[] lexerErrors;
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly Func<ExpressionSyntax> parseAnd;
+    private readonly Func<ExpressionSyntax> parseNot;
     private int position;
     private int lastErrorPosition = -1;
     private bool panic;
@@ -28,8 +30,14 @@ internal sealed partial class Parser
     public Parser(SourceText source, ImmutableArray<Token> allTokens, IReadOnlyList<Diagnostic> lexerDiagnostics)
     {
         this.source = source;
-        tokens = allTokens.Any(t => t.Kind == TokenKind.Bad) ? [.. allTokens.Where(t => t.Kind != TokenKind.Bad)] : allTokens;
-        startsLine = [.. tokens.Select((t, i) => i == 0 || StartsLine(t))];
+        tokens = lexerDiagnostics.Count > 0 ? [.. allTokens.Where(t => t.Kind != TokenKind.Bad)] : allTokens;
+        startsLine = new bool[tokens.Length];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            startsLine[i] = i == 0 || (tokens[i].HasLongLeading && StartsLine(tokens[i]));
+        }
+
+        (parseAnd, parseNot) = (ParseAnd, ParseNot);
         lexerErrors = [.. lexerDiagnostics.Select(d => d.Span.Start)];
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using SegLang.Text;
 
 namespace SegLang.Syntax;
 
 /// <summary>What a token is. Words are always <see cref="Identifier"/>: they are keywords only where the grammar expects them.</summary>
-public enum TokenKind
+public enum TokenKind : byte
 {
     /// <summary>The end of the text.</summary>
     EndOfFile,
@@ -153,13 +155,58 @@ public readonly record struct DateTimeValue(long LocalMicroseconds, int? OffsetM
 /// <see cref="Text"/> is the name without backticks for identifiers (NFC), the written text otherwise;
 /// <see cref="Value"/> is what a literal means, null where it could not be read (which was reported).
 /// </summary>
-public sealed record Token(
-    TokenKind Kind,
-    TextSpan Span,
-    string Text,
-    object? Value = null,
-    System.Collections.Immutable.ImmutableArray<Trivia> Leading = default)
+public sealed record Token
 {
+    // A rule set has some ten times as many tokens as lines, so each is small: one blank, the commonest trivia, is only its length,
+    // and value and trivia share a place, since most tokens have neither.
+    private readonly object? rest;
+    private readonly ushort blank;
+
+    /// <summary>A token as written, or as the grammar wanted it.</summary>
+    public Token(TokenKind kind, TextSpan span, string text, object? value = null, ImmutableArray<Trivia> leading = default)
+    {
+        (Kind, Span, Text) = (kind, span, text);
+        Trivia[]? trivia = leading.IsDefaultOrEmpty ? null : ImmutableCollectionsMarshal.AsArray(leading);
+        rest = trivia is null ? value : value is null ? trivia : new ValueBehind(value, trivia);
+    }
+
+    /// <summary>A token behind a blank of some length, which may be 0, and nothing else.</summary>
+    internal Token(TokenKind kind, TextSpan span, string text, object? value, ushort blank)
+    {
+        (Kind, Span, Text, rest, this.blank) = (kind, span, text, value, blank);
+    }
+
+    private sealed record ValueBehind(object Value, Trivia[] Leading);
+
+    /// <summary>What it is.</summary>
+    public TokenKind Kind { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public TextSpan Span { get; init; }
+
+    /// <summary>The name without backticks, or the written text.</summary>
+    public string Text { get; init; }
+
+    /// <summary>What a literal means.</summary>
+    public object? Value => rest switch
+    {
+        Trivia[] => null,
+        ValueBehind both => both.Value,
+        _ => rest,
+    };
+
+    /// <summary>The blanks, breaks and comments before it.</summary>
+    public ImmutableArray<Trivia> Leading => rest switch
+    {
+        _ when blank > 0 => [new(TriviaKind.Whitespace, new(Span.Start - blank, blank))],
+        Trivia[] trivia => ImmutableCollectionsMarshal.AsImmutableArray(trivia),
+        ValueBehind both => ImmutableCollectionsMarshal.AsImmutableArray(both.Leading),
+        _ => [],
+    };
+
+    /// <summary>Whether it has more before it than a blank on its own line.</summary>
+    internal bool HasLongLeading => rest is Trivia[] or ValueBehind;
+
     /// <summary>Whether the token stands in the text.</summary>
     public bool IsPresent => Kind != TokenKind.Missing;
 

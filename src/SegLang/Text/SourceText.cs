@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace SegLang.Text;
 
@@ -42,7 +43,7 @@ public sealed class SourceText
             return new(path, content) { Fault = EncodingFault.Binary, FaultPosition = binary };
         }
 
-        int valid = ValidPrefix(body);
+        int valid = Utf8.IsValid(body) ? body.Length : ValidPrefix(body);
         return valid == body.Length
             ? new(path, content)
             : new(path, content) { Fault = EncodingFault.NotUtf8, FaultPosition = Encoding.UTF8.GetCharCount(body[..valid]) };

@@ -6,18 +6,21 @@ using SegLang.Text;
 
 namespace SegLang.Editing;
 
+/// <summary>What a snapshot knew of the declarations of a file; it is not changed any more.</summary>
+internal readonly record struct KnownFile(SyntaxTree Tree, CheckedDeclaration?[] Declarations);
+
 /// <summary>The declarations of one file in one snapshot, with what is known of them so far.</summary>
 internal sealed class CheckedFile
 {
     private readonly CheckedDeclaration?[] known;
     private readonly CheckedDeclaration?[] previous;
+    private BindingRecord?[]? records;
 
-    public CheckedFile(SyntaxTree tree, CheckedFile? before)
+    public CheckedFile(SyntaxTree tree, KnownFile? before)
     {
         Tree = tree;
         known = new CheckedDeclaration?[tree.Root.Declarations.Length];
-        Records = new BindingRecord?[known.Length];
-        previous = before is null ? known : before.Tree == tree ? before.Latest() : Align(before, tree);
+        previous = before is not { } file ? known : file.Tree == tree ? file.Declarations : Align(file, tree);
     }
 
     public SyntaxTree Tree { get; }
@@ -28,9 +31,13 @@ internal sealed class CheckedFile
 
     public ImmutableArray<SymbolUse>? Uses { get; set; }
 
-    public BindingRecord?[] Records { get; }
-
     public bool HasErrors => known.Any(k => k is { HasErrors: true });
+
+    /// <summary>What is known by now, or had been before and was not asked for since.</summary>
+    public KnownFile Known => new(Tree, IsComplete ? known : [.. known.Zip(previous, (k, p) => k ?? p)]);
+
+    /// <summary>Every expression of a declaration; null until it is set.</summary>
+    public ref BindingRecord? Record(int index) => ref (records ??= new BindingRecord?[Length])[index];
 
     public CheckedDeclaration? this[int index]
     {
@@ -58,28 +65,24 @@ internal sealed class CheckedFile
         return low - 1;
     }
 
-    // What was known, or had been before and was not asked for since.
-    private CheckedDeclaration?[] Latest() => [.. known.Zip(previous, (k, p) => k ?? p)];
-
     // Declarations that read the same from the front and from the back; those in between were touched. What has an error of syntax
     // hangs on what stands around it.
-    private static CheckedDeclaration?[] Align(CheckedFile before, SyntaxTree tree)
+    private static CheckedDeclaration?[] Align(KnownFile before, SyntaxTree tree)
     {
         ImmutableArray<DeclarationSyntax> old = before.Tree.Root.Declarations, now = tree.Root.Declarations;
-        CheckedDeclaration?[] latest = before.Latest();
         CheckedDeclaration?[] kept = new CheckedDeclaration?[now.Length];
         Func<int, bool> oldIsWrong = Faults(before.Tree), nowIsWrong = Faults(tree);
         int front = 0;
         int most = Math.Min(old.Length, now.Length);
         while (front < most && IsSame(front, front))
         {
-            kept[front] = latest[front];
+            kept[front] = before.Declarations[front];
             front++;
         }
 
         for (int back = 1; back <= most - front && IsSame(old.Length - back, now.Length - back); back++)
         {
-            kept[^back] = latest[^back];
+            kept[^back] = before.Declarations[^back];
         }
 
         return kept;

@@ -13,10 +13,9 @@ namespace SegLang.Editing;
 /// </summary>
 internal sealed class RuleCheck
 {
-    private readonly DiagnosticBag declaring = new();
-    private readonly NameUses declared = new();
-    private readonly Dictionary<string, CheckedFile> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<Symbol, (CheckedFile File, int Index)> places = [];
+    // By the files' order; a file is looked at when it is first asked for.
+    private readonly CheckedFile?[] files;
+    private readonly KnownFile?[] before;
     private readonly Meanings meanings;
     private readonly Binder binder;
     private bool isComplete;
@@ -24,22 +23,15 @@ internal sealed class RuleCheck
     public RuleCheck(ImmutableArray<SyntaxTree> trees, RuleCheck? previous)
     {
         Trees = trees;
-        Table = SymbolTable.Declare(trees, declaring, declared, previous?.Table);
+        Table = SymbolTable.Declare(trees, previous?.Table);
         Current = new CurrentSymbols(Table);
         binder = Binder.Begin(Table);
-        bool isSame = previous is not null && previous.Table.Settings == Table.Settings;
-        meanings = new Meanings(Table, isSame ? previous?.meanings.Known : null);
-        foreach (SyntaxTree tree in trees)
+        meanings = new Meanings(Table);
+        files = new CheckedFile?[trees.Length];
+        before = new KnownFile?[trees.Length];
+        for (int slot = 0; slot < trees.Length && previous?.Table.Settings == Table.Settings; slot++)
         {
-            CheckedFile file = new(tree, isSame ? previous?.files.GetValueOrDefault(tree.Source.Path) : null);
-            files.Add(tree.Source.Path, file);
-            for (int i = 0; i < file.Length; i++)
-            {
-                if (Table.SymbolOf(tree, i) is { } symbol)
-                {
-                    places.Add(symbol, (file, i));
-                }
-            }
+            before[slot] = previous?.Known(trees[slot].Source.Path);
         }
     }
 
@@ -55,13 +47,13 @@ internal sealed class RuleCheck
     /// <summary>What is wrong with a file, in the order in which it was found.</summary>
     public IEnumerable<Diagnostic> Findings(string path)
     {
-        if (!files.TryGetValue(path, out CheckedFile? file))
+        if (File(path) is not { } file)
         {
             return [];
         }
 
         Complete(file);
-        IEnumerable<Diagnostic> found = declaring.ToImmutable().Where(d => d.Source == file.Tree.Source);
+        IEnumerable<Diagnostic> found = Table.FindingsIn(file.Tree);
         for (int i = 0; i < file.Length; i++)
         {
             DeclarationSyntax syntax = file.Tree.Root.Declarations[i];
@@ -71,19 +63,22 @@ internal sealed class RuleCheck
         return file.Tree.Diagnostics.Concat(new SyntaxShadow([file.Tree]).Without([.. found]));
     }
 
+    /// <summary>Checks a file, if that was not done.</summary>
+    public void Complete(string path) => Complete(File(path));
+
     /// <summary>Whether any file has an error; all are checked then.</summary>
     public bool HasErrors()
     {
         Complete();
-        return declaring.HasErrors
-            || files.Values.Any(f => f.Tree.Diagnostics.Any(d => d.Severity == Severity.Error) || f.HasErrors)
-            || Table.Declared.Any(s => s is SchemaSymbol or ParamSymbol && binder.PartOf(s) is { Findings.HasErrors: true });
+        return Table.HasErrors
+            || files.Any(f => f is not null && (f.HasErrors || f.Tree.Diagnostics.Any(d => d.Severity == Severity.Error)))
+            || Table.Of<SchemaSymbol>().Concat<Symbol>(Table.Of<ParamSymbol>()).Any(s => binder.PartOf(s) is { Findings.HasErrors: true });
     }
 
     /// <summary>The names in a file, in order of place.</summary>
     public ImmutableArray<SymbolUse> Uses(string path)
     {
-        if (!files.TryGetValue(path, out CheckedFile? file))
+        if (File(path) is not { } file)
         {
             return [];
         }
@@ -102,14 +97,14 @@ internal sealed class RuleCheck
     public ImmutableArray<SymbolUse> References(Symbol symbol)
     {
         Complete();
-        return [.. Trees.Select(t => files[t.Source.Path]).Where(f => MayName(f, symbol.Name))
+        return [.. files.OfType<CheckedFile>().Where(f => MayName(f, symbol.Name))
             .SelectMany(f => Uses(f.Tree.Source.Path))
             .Where(u => u.Symbol == symbol || (symbol is AliasSymbol && u.Symbol is AliasSymbol && IsSame(u.Symbol, symbol)))
             .OrderBy(u => !u.IsDeclaration)];
     }
 
     public BoundDefinition? Definition(Symbol symbol) =>
-        binder.DefinitionOf(places.ContainsKey(symbol) ? symbol : Current.Of(symbol, null, null));
+        binder.DefinitionOf(PlaceOf(symbol) is not null ? symbol : Current.Of(symbol, null, null));
 
     public BoundRuleSet? Whole() => binder.WholeOf(Trees);
 
@@ -118,15 +113,16 @@ internal sealed class RuleCheck
     /// <summary>Every expression of the declaration at a place, and what is expected where; null where nothing is bound.</summary>
     public BindingRecord? RecordAt(string path, int position)
     {
-        if (!files.TryGetValue(path, out CheckedFile? file) || file.At(position) is not (>= 0 and var index))
+        if (File(path) is not { } file || file.At(position) is not (>= 0 and var index))
         {
             return null;
         }
 
-        if (file.Records[index] is not { } record)
+        ref BindingRecord? record = ref file.Record(index);
+        if (record is null)
         {
             object? key = Table.SymbolOf(file.Tree, index) ?? (object?)(file.Tree.Root.Declarations[index] as TestSyntax);
-            file.Records[index] = record = key is null ? null : binder.Reread(key, file.Tree.Source);
+            record = key is null ? null : binder.Reread(key, file.Tree.Source);
         }
 
         return record;
@@ -143,7 +139,7 @@ internal sealed class RuleCheck
     private IEnumerable<SymbolUse> UsesOf(CheckedFile file)
     {
         SourceText source = file.Tree.Source;
-        IEnumerable<NameUse> own = Table.DeclaredIn(file.Tree).Concat(declared.All.Where(u => u.Source == source))
+        IEnumerable<NameUse> own = Table.DeclaredIn(file.Tree).Concat(Table.TypedUses.Where(u => u.Source == source))
             .Concat(Schemas(file).SelectMany(s => binder.PartOf(s)?.Record.Names.All ?? []).Where(u => u.Source == source));
         foreach (NameUse use in own)
         {
@@ -170,18 +166,27 @@ internal sealed class RuleCheck
             return;
         }
 
-        Check(Table.Declared);
         foreach (SyntaxTree tree in Trees)
         {
-            Complete(files[tree.Source.Path]);
+            Complete(File(tree.Source.Path));
         }
 
         isComplete = true;
+        binder.Forget(); // What each declaration came to is kept; whoever wants a bound tree asks for one.
     }
 
-    private void Complete(CheckedFile file)
+    private CheckedFile? File(string path) => Table.SlotOf(path) is >= 0 and var slot ? files[slot] ??= new(Trees[slot], before[slot]) : null;
+
+    private KnownFile? Known(string path) => Table.SlotOf(path) is >= 0 and var slot ? files[slot]?.Known ?? before[slot] : null;
+
+    private (CheckedFile File, int Index)? PlaceOf(Symbol symbol) =>
+        symbol.Source is { } source && File(source.Path) is { } file && file.At(symbol.NameSpan.Start) is >= 0 and var index && Table.SymbolOf(file.Tree, index) == symbol
+            ? (file, index)
+            : null;
+
+    private void Complete(CheckedFile? file)
     {
-        if (file.IsComplete)
+        if (file is null or { IsComplete: true })
         {
             return;
         }
@@ -205,8 +210,10 @@ internal sealed class RuleCheck
         {
             foreach (Symbol symbol in group)
             {
-                var (file, index) = places[symbol];
-                file[index] = (group.Count == 1 ? Kept(file, index) : null) ?? Bind(file, index, symbol);
+                if (PlaceOf(symbol) is { } place)
+                {
+                    place.File[place.Index] = (group.Count == 1 ? Kept(place.File, place.Index) : null) ?? Bind(place.File, place.Index, symbol);
+                }
             }
         }
     }
@@ -257,7 +264,7 @@ internal sealed class RuleCheck
             : null;
 
     private string? InterfaceOf(string name) =>
-        Table.Find(name) is { } symbol && places.TryGetValue(symbol, out var place) ? place.File[place.Index]?.Interface : null;
+        Table.Find(name) is { } symbol && PlaceOf(symbol) is { } place ? place.File[place.Index]?.Interface : null;
 
-    private bool IsChecked(Symbol symbol) => places.TryGetValue(symbol, out var place) && place.File[place.Index] is not null;
+    private bool IsChecked(Symbol symbol) => PlaceOf(symbol) is { } place && place.File[place.Index] is not null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using SegLang.Analysis;
 using SegLang.Binding;
 using SegLang.Diagnostics;
@@ -15,10 +16,10 @@ namespace SegLang.Editing;
 public sealed class RuleSnapshot
 {
     private readonly Lock gate = new();
+    private readonly Lock whole = new();
     private readonly Lock analysis = new();
     private readonly RuleCheck check;
     private readonly Diagnostic? excess;
-    private readonly Dictionary<string, SyntaxTree> byPath;
     private readonly Dictionary<string, ImmutableArray<Diagnostic>> findings = new(StringComparer.Ordinal);
     private ILookup<string, Diagnostic>? warnings;
     private BoundRuleSet? rules;
@@ -26,8 +27,7 @@ public sealed class RuleSnapshot
 
     private RuleSnapshot(ImmutableArray<SyntaxTree> trees, RuleSnapshot? previous)
     {
-        Trees = [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
-        byPath = Trees.ToDictionary(t => t.Source.Path, StringComparer.Ordinal);
+        Trees = IsInOrder(trees) ? trees : [.. trees.OrderBy(t => t.Source.Path, StringComparer.Ordinal)];
         excess = Compilation.FindExcess(Trees);
         if (previous is null)
         {
@@ -42,17 +42,28 @@ public sealed class RuleSnapshot
     }
 
     /// <summary>Reads the files of one rule set; a path is the name relative to the rule folder, with `/`.</summary>
-    public static RuleSnapshot Create(IEnumerable<SourceText> sources) =>
-        new([.. sources.AsParallel().AsOrdered().Select(SyntaxTree.Parse)], null);
+    public static RuleSnapshot Create(IEnumerable<SourceText> sources) => new(Parse([.. sources]), null);
 
     /// <summary>With a file added, or replaced where there is one of that path; only that file is read anew.</summary>
-    public RuleSnapshot With(SourceText source) => new([.. Others(source.Path), SyntaxTree.Parse(source)], this);
+    public RuleSnapshot With(SourceText source)
+    {
+        SyntaxTree tree = SyntaxTree.Parse(source);
+        int slot = Symbols.SlotOf(source.Path);
+        return new(slot >= 0 ? Trees.SetItem(slot, tree) : [.. Others(source.Path), tree], this);
+    }
 
     /// <summary>With several files added or replaced at once.</summary>
     public RuleSnapshot WithAll(IReadOnlyCollection<SourceText> sources)
     {
         HashSet<string> paths = [.. sources.Select(s => s.Path)];
-        return new([.. Trees.Where(t => !paths.Contains(t.Source.Path)), .. sources.Select(SyntaxTree.Parse)], this);
+        return new([.. Trees.Where(t => !paths.Contains(t.Source.Path)), .. Parse([.. sources])], this);
+    }
+
+    private static ImmutableArray<SyntaxTree> Parse(SourceText[] sources)
+    {
+        SyntaxTree[] trees = new SyntaxTree[sources.Length];
+        Parallel.For(0, sources.Length, i => trees[i] = SyntaxTree.Parse(sources[i]));
+        return ImmutableCollectionsMarshal.AsImmutableArray(trees);
     }
 
     /// <summary>Without the file of that path.</summary>
@@ -67,14 +78,19 @@ public sealed class RuleSnapshot
     /// <summary>How many declarations had to be bound to answer what was asked so far; the others were taken over.</summary>
     public int BoundDeclarations => check.Bound;
 
-    /// <summary>The whole bound rule set, which takes time once; null where there is an error anywhere.</summary>
+    /// <summary>The whole bound rule set, which takes time once, while others may go on reading; null where there is an error anywhere.</summary>
     public BoundRuleSet? Rules
     {
         get
         {
-            lock (gate)
+            if (HasErrors)
             {
-                return HasErrors ? null : rules ??= check.Whole();
+                return null;
+            }
+
+            lock (whole)
+            {
+                return rules ??= BindAll();
             }
         }
     }
@@ -84,6 +100,14 @@ public sealed class RuleSnapshot
     {
         get
         {
+            for (int i = 0; hasErrors is null && excess is null && i < Trees.Length; i++)
+            {
+                lock (gate)
+                {
+                    check.Complete(Trees[i].Source.Path);
+                }
+            }
+
             lock (gate)
             {
                 return hasErrors ??= excess is not null || check.HasErrors();
@@ -91,8 +115,44 @@ public sealed class RuleSnapshot
         }
     }
 
+    // Some at a time, so that nobody waits for all of them.
+    private BoundRuleSet? BindAll()
+    {
+        foreach (Symbol[] some in Symbols.Declared.Where(DefinitionOrder.IsDefinition).Chunk(100))
+        {
+            lock (gate)
+            {
+                foreach (Symbol symbol in some)
+                {
+                    _ = check.Definition(symbol);
+                }
+            }
+        }
+
+        lock (gate)
+        {
+            return check.Whole();
+        }
+    }
+
     /// <summary>The file of that path, or null.</summary>
-    public SyntaxTree? Tree(string path) => byPath.GetValueOrDefault(path);
+    public SyntaxTree? Tree(string path)
+    {
+        int low = 0, high = Trees.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = string.CompareOrdinal(Trees[middle].Source.Path, path);
+            if (order == 0)
+            {
+                return Trees[middle];
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
 
     /// <summary>The meaning of a trait, segment, class, score or journey; null where it has an error.</summary>
     public BoundDefinition? Definition(Symbol symbol)
@@ -122,15 +182,19 @@ public sealed class RuleSnapshot
     public ImmutableArray<Diagnostic> Diagnostics(string path)
     {
         ImmutableArray<Diagnostic> found = Errors(path);
-        return Rules is { } whole ? Sorted(found.Concat(Warnings(whole)[path])) : found;
+        return HasErrors ? found : Sorted(found.Concat(Warnings[path]));
     }
 
-    // The analysis takes long in a large rule set and reads only what never changes: nobody who asks for anything else waits for it.
-    private ILookup<string, Diagnostic> Warnings(BoundRuleSet whole)
+    // The analysis takes long in a large rule set: it binds the texts once more by itself, so that nobody who asks for anything else
+    // waits for it, and keeps nothing but what it finds.
+    private ILookup<string, Diagnostic> Warnings
     {
-        lock (analysis)
+        get
         {
-            return warnings ??= Analyzer.Analyze(whole, Trees).ToLookup(w => w.Source.Path);
+            lock (analysis)
+            {
+                return warnings ??= (Compilation.Create(Trees).Rules is { } bound ? Analyzer.Analyze(bound, Trees) : []).ToLookup(w => w.Source.Path);
+            }
         }
     }
 
@@ -207,6 +271,19 @@ public sealed class RuleSnapshot
 
     private static ImmutableArray<Diagnostic> Sorted(IEnumerable<Diagnostic> found) =>
         [.. found.OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal)];
+
+    private static bool IsInOrder(ImmutableArray<SyntaxTree> trees)
+    {
+        for (int i = 1; i < trees.Length; i++)
+        {
+            if (string.CompareOrdinal(trees[i - 1].Source.Path, trees[i].Source.Path) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private IEnumerable<SyntaxTree> Others(string path) => Trees.Where(t => t.Source.Path != path);
 }
