@@ -121,7 +121,9 @@ internal sealed class LiveMembership(Session session, Action counted)
 
     private void Evaluate(RuleSetView set, bool isDirty, Known? last, long data, CancellationToken cancellation)
     {
-        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using ProgressReport? progress = Offer(set, last);
+        CancellationToken unwanted = progress?.Cancellation ?? CancellationToken.None;
+        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancellation, unwanted);
         lock (gate)
         {
             running = (set, source);
@@ -137,10 +139,14 @@ internal sealed class LiveMembership(Session session, Action counted)
             }
 
             Tell(new("evaluating"));
-            SampleAnswer answer = SampleEvaluation.Evaluate(set, rules, last?.Sample, !isDirty, source.Token);
+            SampleAnswer answer = SampleEvaluation.Evaluate(set, rules, last?.Sample, !isDirty, step => progress?.Report(step), source.Token);
             source.Token.ThrowIfCancellationRequested();
             MemberCounts? saved = isDirty ? last?.Saved : answer.Counts ?? last?.Saved;
             Keep(set, new(set, answer.Counts is null ? last?.View : ViewOf(answer, saved), answer, saved, answer.Sample ?? last?.Sample, data, isDirty));
+        }
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
+        {
+            Keep(set, new(set, last?.View, new(null, null, 0, "the evaluation of the sample was cancelled", []), last?.Saved, last?.Sample, data, isDirty));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -154,6 +160,11 @@ internal sealed class LiveMembership(Session session, Action counted)
             }
         }
     }
+
+    // The first time takes longest, and nothing is shown until it is over.
+    private ProgressReport? Offer(RuleSetView set, Known? last) => last?.View is null && session.Client.ShowsProgress
+        ? session.Progress.Offer($"Counting the members of `{Path.GetFileName(set.Root)}`")
+        : null;
 
     private void Keep(RuleSetView set, Known now)
     {

@@ -29,9 +29,11 @@ internal static class SampleEvaluation
     /// <param name="rules">The rules without errors.</param>
     /// <param name="known">The data that was read last, or null.</param>
     /// <param name="keep">Whether the compiled rules are worth keeping: those on disk are, those of every keystroke are not.</param>
+    /// <param name="tell">Is told what is being done.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>, though not while the C# compiler works.</param>
-    public static SampleAnswer Evaluate(RuleSetView set, BoundRuleSet rules, LoadedSample? known, bool keep, CancellationToken cancellation)
+    public static SampleAnswer Evaluate(RuleSetView set, BoundRuleSet rules, LoadedSample? known, bool keep, Action<string> tell, CancellationToken cancellation)
     {
+        tell("compiling the rules");
         string key = ContentHash.KeyOf(set.Sources.Values, RuleUse.Batch);
         ImmutableArray<Diagnostic> refusals = [];
         if ((CompiledRuleSet.FromCache(key) ?? CompiledRuleSet.Compile(rules, RuleUse.Batch, keep ? key : null, out refusals)) is not { } compiled)
@@ -54,12 +56,14 @@ internal static class SampleEvaluation
         }
 
         program.Configure(values);
+        tell("reading the data");
         LoadedSample sample = Load(set.Settings, program, known, now, cancellation);
         if (sample.Data.Data is not { } data)
         {
             return Failed(sample.Data.Findings.FirstOrDefault()?.Message ?? "the data cannot be read", sample.Data.Findings);
         }
 
+        tell("counting members");
         long at = now ?? sample.Data.Now;
         return new(sample, Count(program, data, at, cancellation), at, null, sample.Data.Findings);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SegLang.LanguageServer;
 using SegLang.Tests.Checkpoints;
 
 namespace SegLang.Tests.Server;
@@ -74,6 +75,60 @@ public sealed class LiveMemberships
         await client.WaitForAsync(m => LspClient.Is(m, "workspace/inlayHint/refresh"));
         Assert.DoesNotContain(client.Received, m => ((string?)m["method"])?.StartsWith("seglang/", StringComparison.Ordinal) == true);
     }
+
+    [Fact]
+    public async Task The_first_evaluation_is_shown_where_the_client_shows_progress()
+    {
+        using TemporaryFolder folder = Folder();
+        await using LspClient client = await LspClient.OpenAsync(folder.Path, Shows, Ours);
+        await StatusAsync(client, s => s["profiles"] is not null);
+        JsonObject asked = await client.WaitForAsync(m => LspClient.Is(m, "window/workDoneProgress/create"));
+        string token = (string)asked["params"]!["token"]!;
+        string rules = LspClient.Uri(folder["rules.seg"]);
+        client.Open(rules, Rules + "segment Children { age < 18 }\n");
+        await StatusAsync(client, s => (int?)s["segments"] == 2);
+
+        // Either it was over before the client agreed, or it was begun and ended.
+        string[] told = [.. client.Received.Where(m => LspClient.Is(m, "$/progress") && (string?)m["params"]!["token"] == token).Select(m => (string)m["params"]!["value"]!["kind"]!)];
+        Assert.True(told is [] or ["begin", .., "end"], string.Join(", ", told));
+        Assert.Single(client.Received, m => LspClient.Is(m, "window/workDoneProgress/create"));
+    }
+
+    [Fact]
+    public async Task A_client_that_never_answers_is_not_waited_for()
+    {
+        using TemporaryFolder folder = Folder();
+        await using LspClient client = LspClient.Start();
+        client.IsSilent = true;
+        await client.GreetAsync(folder.Path, Shows, Ours);
+        Assert.Equal(4, (int)(await StatusAsync(client, s => s["profiles"] is not null))["profiles"]!);
+        Assert.Contains(client.Received, m => LspClient.Is(m, "window/workDoneProgress/create"));
+        Assert.DoesNotContain(client.Received, m => LspClient.Is(m, "$/progress"));
+    }
+
+    [Fact]
+    public void Progress_tells_a_begin_reports_and_an_end_or_nothing()
+    {
+        List<string> told = [];
+        using (ProgressReport agreed = new("Work", value => told.Add($"{value.Kind} {value.Message}"), () => told.Add("over")))
+        {
+            agreed.Report("one");
+            agreed.Show();
+            agreed.Report("two");
+            agreed.Cancel();
+            Assert.True(agreed.Cancellation.IsCancellationRequested);
+        }
+
+        Assert.Equal(["begin one", "report two", "end ", "over"], told);
+        told.Clear();
+        ProgressReport late = new("Work", value => told.Add(value.Kind), () => told.Add("over"));
+        late.Dispose();
+        late.Show();
+        late.Report("three");
+        Assert.Equal(["over"], told);
+    }
+
+    private static JsonObject Shows => new() { ["window"] = new JsonObject { ["workDoneProgress"] = true } };
 
     private static async Task<JsonNode> StatusAsync(LspClient client, Func<JsonNode, bool> isIt) =>
         (await client.WaitForAsync(m => LspClient.Is(m, "seglang/status") && isIt(m["params"]!)))["params"]!;

@@ -35,6 +35,9 @@ internal sealed class LspClient : IAsyncDisposable
     /// <summary>How requests of the server are answered; null for an empty result.</summary>
     public Func<string, JsonNode?, JsonNode?> Answer { get; set; } = (_, _) => null;
 
+    /// <summary>Whether requests of the server are left without an answer.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>All messages that came so far.</summary>
     public JsonObject[] Received
     {
@@ -206,7 +209,7 @@ internal sealed class LspClient : IAsyncDisposable
     private void Take(JsonObject message)
     {
         bool isRequest = message["method"] is not null && message["id"] is not null;
-        if (isRequest)
+        if (isRequest && !IsSilent)
         {
             Send(new JsonObject
             {
