@@ -119,18 +119,19 @@ public sealed partial class Binder
         HashSet<FieldSymbol> seen = [];
         foreach (FieldValueSyntax given in syntax?.Fields ?? [])
         {
-            bool isImplicit = schema is EventSymbol && given.Name.Text == "order" && schema.Fields.All(f => f.Name != "order");
-            if (!isImplicit && FindGiven(schema, given, seen) is { } field)
+            if (!IsImplicit(schema, given) && FindGiven(schema, given, seen) is { } field)
             {
                 values[field.Ordinal] = BindGiven(field, given.Value);
             }
         }
 
+        // A name that was not understood is most likely the one that is missing.
+        bool isUnderstood = (syntax?.Fields ?? []).All(f => f.Name.IsPresent && (IsImplicit(schema, f) || schema.Fields.Any(s => s.Name == f.Name.Text)));
         foreach (FieldSymbol field in schema.Fields.Where(f => !seen.Contains(f) && !f.IsComputed && !f.Type.IsError))
         {
             values[field.Ordinal] = Absent(field);
             bool hasDefault = field.Syntax?.Default is not null; // One without a value was reported.
-            if (values[field.Ordinal] is null && !field.IsOptional && !hasDefault)
+            if (isUnderstood && values[field.Ordinal] is null && !field.IsOptional && !hasDefault)
             {
                 diagnostics.Add(Rules.MissingValue.At(source, place, field.Name, $"add `{field.Name}: …`, or make the field optional: `{field.Type.Name}?`"));
             }
@@ -138,6 +139,9 @@ public sealed partial class Binder
 
         return [.. values];
     }
+
+    private static bool IsImplicit(SchemaSymbol schema, FieldValueSyntax given) =>
+        schema is EventSymbol && given.Name.Text == "order" && schema.Fields.All(f => f.Name != "order");
 
     private static object? Absent(FieldSymbol field) => field.Default ?? field.Type switch
     {

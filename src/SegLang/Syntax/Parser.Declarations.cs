@@ -62,6 +62,7 @@ internal sealed partial class Parser
     {
         Token word = Current;
         string? meant = Peek().Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.String
+            && !Words.Declarations.Contains(Peek().Text)
             ? Suggestions.Closest(word.Text, Words.Declarations)
             : null;
         if (meant is null)
@@ -79,6 +80,7 @@ internal sealed partial class Parser
         string? help = IsName() ? Suggestions.DidYouMean(word.Text, Words.Declarations) : null;
         if (!panic)
         {
+            panic = isAfterBroken && !startsLine[position]; // What is left over of it.
             Fail(Rules.UnknownDeclaration.At(source, word.Kind == TokenKind.EndOfFile ? ErrorSpan() : word.Span, FoundHere(word), help));
             position += word.Kind is TokenKind.EndOfFile ? 0 : 1;
         }

@@ -165,7 +165,7 @@ internal sealed partial class Parser
     private NamedTypeSyntax ParseNamedType()
     {
         int start = Start;
-        Token name = ExpectNameOrFail("a type");
+        Token name = IsAttribute() ? ExpectType() : ExpectNameOrFail("a type");
         Token? argument = null;
         if (NextIf(TokenKind.OpenParen) is not null)
         {
@@ -174,6 +174,15 @@ internal sealed partial class Parser
         }
 
         return new(name, argument, SpanFrom(start));
+    }
+
+    private bool IsAttribute() => inFields && (IsWord("key") || IsWord("default") || IsWord("from"));
+
+    // What follows a type that was left out can be read.
+    private Token ExpectType()
+    {
+        Report(Rules.Expected.At(source, ErrorSpan(), "a type", Found()));
+        return Missing();
     }
 
     private ClassifySyntax ParseClassify(HeadSyntax head, int start)

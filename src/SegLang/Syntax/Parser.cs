@@ -11,6 +11,11 @@ namespace SegLang.Syntax;
 /// </summary>
 internal sealed partial class Parser
 {
+    private const int Calm = 3;
+
+    private static readonly string[] Unexpected =
+        [Rules.Expected.Code, Rules.UnknownDeclaration.Code, Rules.UnknownWord.Code, Rules.ListInParentheses.Code];
+
     private readonly SourceText source;
     private readonly ImmutableArray<Token> tokens;
     private readonly bool[] startsLine;
@@ -22,6 +27,13 @@ internal sealed partial class Parser
     private int lastErrorPosition = -1;
     private bool panic;
     private bool inFields;
+
+    // Up to this token an unexpected one follows from the mistake before.
+    private int quietUntil;
+
+    // How many findings there were when the declaration began, and whether the one before it has any.
+    private int findingsBefore;
+    private bool isAfterBroken;
 
     // Whether a member of an enclosing body begins at a token: at the start of a line it ends a body that lacks its `}`.
     private Func<int, bool> beginsOuter = static _ => false;
@@ -99,8 +111,32 @@ internal sealed partial class Parser
             return Next();
         }
 
+        FailAtClose(kind);
         Fail(what);
         return Missing();
+    }
+
+    // A bracket that is missing on the line of a mistake, or a brace in a declaration that has one, is no second mistake.
+    private void FailAtClose(TokenKind kind)
+    {
+        bool follows = kind switch
+        {
+            TokenKind.CloseBrace => diagnostics.Count > findingsBefore,
+            TokenKind.CloseParen or TokenKind.CloseBracket => diagnostics.Count > findingsBefore && IsOnLineOfLastError(),
+            _ => false,
+        };
+        panic |= follows;
+    }
+
+    private bool IsOnLineOfLastError()
+    {
+        int index = position - 1;
+        while (index > lastErrorPosition && !startsLine[index])
+        {
+            index--;
+        }
+
+        return index <= lastErrorPosition;
     }
 
     private Token ExpectWord(string word)
@@ -159,12 +195,25 @@ internal sealed partial class Parser
     // A second finding at one place, or beside what the lexer could not read, is the same mistake.
     private void Report(Diagnostic diagnostic)
     {
-        if (!panic && lastErrorPosition != position && !IsBesideLexerError())
+        bool isFollower = (position < quietUntil && Unexpected.Contains(diagnostic.Code))
+            || (diagnostics.Count > 0 && diagnostics[^1].Span.Start == diagnostic.Span.Start);
+        if (!panic && lastErrorPosition != position && !IsBesideLexerError() && !isFollower)
         {
             diagnostics.Add(diagnostic);
         }
 
         lastErrorPosition = position;
+        Quiet();
+    }
+
+    // A few tokens of the same line have to be read well before one more that is unexpected is a mistake of its own.
+    private void Quiet()
+    {
+        quietUntil = position;
+        while (quietUntil < position + Calm && quietUntil + 1 < tokens.Length && !(quietUntil > position && startsLine[quietUntil]))
+        {
+            quietUntil++;
+        }
     }
 
     private bool IsBesideLexerError()
@@ -186,7 +235,7 @@ internal sealed partial class Parser
             TokenKind kind = tokens[position].Kind;
             if (braces == 0 && (kind == TokenKind.CloseBrace || (brackets == 0 && beginsMember?.Invoke(position) == true)))
             {
-                return;
+                break;
             }
 
             braces += kind == TokenKind.OpenBrace ? 1 : kind == TokenKind.CloseBrace ? -1 : 0;
@@ -194,6 +243,11 @@ internal sealed partial class Parser
             bool closes = kind is TokenKind.CloseParen or TokenKind.CloseBracket;
             brackets = Math.Max(0, brackets + (opens ? 1 : closes ? -1 : 0));
             position++;
+        }
+
+        if (!startsLine[position])
+        {
+            Quiet();
         }
     }
 
@@ -257,6 +311,7 @@ internal sealed partial class Parser
 
         panic = false;
         position = index + 1;
+        Quiet();
         return true;
     }
 
@@ -264,6 +319,7 @@ internal sealed partial class Parser
     {
         if (!IsKind(TokenKind.CloseBrace))
         {
+            FailAtClose(TokenKind.CloseBrace);
             Fail(expected, help);
             Recover();
         }
@@ -284,6 +340,8 @@ internal sealed partial class Parser
             }
 
             int before = position;
+            isAfterBroken = diagnostics.Count > findingsBefore;
+            findingsBefore = diagnostics.Count;
             declarations.Add(ParseDeclaration());
             inFields = false;
             depth = deepest = 0;

@@ -19,6 +19,7 @@ internal sealed class RuleCheck
     private readonly Meanings meanings;
     private readonly Binder binder;
     private bool isComplete;
+    private SyntaxShadow? shadow;
 
     public RuleCheck(ImmutableArray<SyntaxTree> trees, RuleCheck? previous)
     {
@@ -60,7 +61,7 @@ internal sealed class RuleCheck
             found = found.Concat(file[i]?.Findings(file.Tree.Source, syntax) ?? PartOf(file, i)?.Findings.ToImmutable() ?? []);
         }
 
-        return file.Tree.Diagnostics.Concat(new SyntaxShadow([file.Tree]).Without([.. found]));
+        return file.Tree.Diagnostics.Concat((shadow ??= new SyntaxShadow(Trees)).Without([.. found]));
     }
 
     /// <summary>Checks a file, if that was not done.</summary>
