@@ -9,6 +9,7 @@ internal sealed partial class JourneyMachine
     public long Next(ProfileState state, long instant)
     {
         (profile, memory, now, occasion) = (state, state.Memory, instant, Occasion.Tick);
+        Load();
         long next = long.MaxValue;
         evaluation.Select(profile, now);
         for (int journey = 0; journey < set.Journeys.Length; journey++)
@@ -98,5 +99,12 @@ internal sealed partial class JourneyMachine
     }
 
     private long Later(long from, int count, CalendarUnit unit) =>
-        evaluation.TryNumber(count, out long units) && units >= 0 && calendar.TryAdd(from, units, unit, out long later) ? later : long.MaxValue;
+        CountOf(count) is var units and >= 0 && calendar.TryAdd(from, units, unit, out long later) ? later : long.MaxValue;
+
+    // A count is a number or a param: asked for once.
+    private long CountOf(int count)
+    {
+        ref long? known = ref counts[count];
+        return known ??= evaluation.TryNumber(count, out long units) ? units : -1;
+    }
 }

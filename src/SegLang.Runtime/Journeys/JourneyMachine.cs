@@ -13,6 +13,8 @@ internal sealed partial class JourneyMachine
     private readonly Calendar calendar;
     private readonly List<(long Due, int Line)> due = [];
     private readonly bool[] visited;
+    private readonly long?[] counts; // By place among the outputs.
+    private readonly JourneyState[] states; // Of the profile at hand; its memory gets them when one moves, and at the end.
     private long[] armed = [];
     private ProfileState profile;
     private ProfileMemory memory;
@@ -27,6 +29,8 @@ internal sealed partial class JourneyMachine
         this.evaluation = evaluation;
         set = evaluation.Program.Journeys;
         calendar = evaluation.Program.Calendar;
+        counts = new long?[set.Journeys.IsEmpty ? 0 : evaluation.Program.Outputs.Length];
+        states = new JourneyState[set.Journeys.Length];
         visited = new bool[set.Journeys.IsEmpty ? 0 : set.Journeys.Max(j => j.Stages.Length)];
         profile = new ProfileState(new StreamLayout(evaluation.Program), new FactRow(new RecordLayout(evaluation.Program.Schema.Profile)));
         memory = profile.Memory;
@@ -55,6 +59,7 @@ internal sealed partial class JourneyMachine
     private void Run(ProfileState state, long instant, Occasion what, int eventType, int eventIndex, List<FeedLine>? into)
     {
         (profile, memory, now, occasion, type, index, feed) = (state, state.Memory, instant, what, eventType, eventIndex, into);
+        Load();
         for (int journey = 0; journey < set.Journeys.Length; journey++)
         {
             visited.AsSpan().Clear();
@@ -69,10 +74,19 @@ internal sealed partial class JourneyMachine
         for (int journey = 0; journey < set.Journeys.Length; journey++)
         {
             Settle(journey);
+            memory.SetJourney(journey, State(journey));
         }
     }
 
-    private ref JourneyState State(int journey) => ref memory.Journeys[journey];
+    private void Load()
+    {
+        for (int journey = 0; journey < states.Length; journey++)
+        {
+            states[journey] = memory.Journey(journey);
+        }
+    }
+
+    private ref JourneyState State(int journey) => ref states[journey];
 
     private void Select()
     {
@@ -330,6 +344,7 @@ internal sealed partial class JourneyMachine
         int from = state.Stage;
         Leave(journey);
         state.Enter(stage, now, schema.Stages.Length, schema.CountsEntries, schema.KeepsHistory);
+        memory.SetJourney(journey, state);
         evaluation.Moved(profile);
         visited[stage] = true;
         Select();

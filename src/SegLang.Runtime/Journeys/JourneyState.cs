@@ -1,32 +1,44 @@
 namespace SegLang.Runtime;
 
+/// <summary>Where a journey stands: the part of its state that every profile has, in 24 bytes.</summary>
+/// <param name="Stage">The stage's ordinal, −1 where the journey has not begun.</param>
+/// <param name="Stay">Counts the stays, so that one is told from the next; begins anew after 65 535.</param>
+/// <param name="Acted">Bits of lines that have acted, as <see cref="JourneyState.Lines"/> says.</param>
+/// <param name="Held">Bits of conditions that were true, likewise.</param>
+/// <param name="Since">When the stage was entered; of a final stage also when the journey ended.</param>
+/// <param name="Began">When the journey began.</param>
+internal readonly record struct JourneyPlace(short Stage, ushort Stay, ushort Acted, ushort Held, long Since, long Began);
+
 /// <summary>
 /// The state of one journey of one profile: a value that refers only to what never changes, so that a copy is its own.
 /// </summary>
-internal struct JourneyState : IEquatable<JourneyState>
+internal struct JourneyState(JourneyPlace place, JourneyDetail? detail)
 {
     private const int LinesInPlace = 16;
 
-    private ushort acted;
-    private ushort held;
+    private ushort acted = place.Acted;
+    private ushort held = place.Held;
 
     /// <summary>The stage's ordinal, −1 where the journey has not begun.</summary>
-    public short Stage;
+    public short Stage = place.Stage;
 
     /// <summary>Counts the stays, so that one is told from the next; begins anew after 65 535.</summary>
-    public ushort Stay;
+    public ushort Stay = place.Stay;
 
     /// <summary>When the stage was entered; of a final stage also when the journey ended.</summary>
-    public long Since;
+    public long Since = place.Since;
 
     /// <summary>When the journey began.</summary>
-    public long Began;
+    public long Began = place.Began;
 
     /// <summary>What few journeys need; null where none of it is there.</summary>
-    public JourneyDetail? Detail;
+    public JourneyDetail? Detail = detail;
 
     /// <summary>Not begun.</summary>
     public static JourneyState NotBegun => new() { Stage = -1 };
+
+    /// <summary>All but <see cref="Detail"/>.</summary>
+    public readonly JourneyPlace Place => new(Stage, Stay, acted, held, Since, Began);
 
     /// <summary>The armed instants of `at` lines in order of the lines; null where there are none.</summary>
     public readonly long[]? Armed => Detail?.Armed;
@@ -128,17 +140,6 @@ internal struct JourneyState : IEquatable<JourneyState>
 
         return Past is { } past && JourneyColumns.TryGet(past, fact, at, out value);
     }
-
-    /// <inheritdoc />
-    public readonly bool Equals(JourneyState other) =>
-        Stage == other.Stage && Stay == other.Stay && acted == other.acted && held == other.held && Since == other.Since && Began == other.Began
-        && ReferenceEquals(Detail, other.Detail);
-
-    /// <inheritdoc />
-    public override readonly bool Equals(object? obj) => obj is JourneyState other && Equals(other);
-
-    /// <inheritdoc />
-    public override readonly int GetHashCode() => HashCode.Combine(Stage, Since);
 
     private static bool Has(ulong[]? words, int line) => words is not null && line >> 6 < words.Length && (words[line >> 6] >> line & 1) != 0;
 

@@ -9,6 +9,8 @@ internal sealed class Evaluation
     private readonly RowOutput output;
     private ProfileState? selected;
     private int version;
+    private long now;
+    private bool isReady;
 
     public Evaluation(RuleProgram program)
     {
@@ -22,34 +24,34 @@ internal sealed class Evaluation
     public RuleProgram Program => program;
 
     /// <summary>The instant.</summary>
-    public long Now => context.Now;
-
-    /// <summary>What depends on the instant only.</summary>
-    public EvaluationContext Context => context;
+    public long Now => now;
 
     /// <summary>The values that <see cref="All"/> gave.</summary>
     public RowOutput Output => output;
 
     /// <summary>The program's evaluator with the profile that was selected last.</summary>
-    public RowEvaluator<StateReader> Rows => rows;
+    public RowEvaluator<StateReader> Rows
+    {
+        get
+        {
+            if (!isReady && selected is not null)
+            {
+                Prepare(selected);
+            }
+
+            return rows;
+        }
+    }
 
     /// <summary>
     /// Chooses the profile as it is now; to be called again whenever its state may have changed. What was evaluated is kept as long as it has not.
     /// </summary>
-    public void Select(ProfileState profile, long now)
+    public void Select(ProfileState profile, long instant)
     {
-        if (ReferenceEquals(selected, profile) && version == profile.Version && context.Now == now)
+        if (!ReferenceEquals(selected, profile) || version != profile.Version || now != instant)
         {
-            return;
+            (selected, version, now, isReady) = (profile, profile.Version, instant, false);
         }
-
-        if (context.Now != now)
-        {
-            program.Move(context, now);
-        }
-
-        (selected, version) = (profile, profile.Version);
-        rows.Select(new StateReader(profile), context);
     }
 
     /// <summary>To be called when a journey has moved, which changes the state's version, and nothing else has changed.</summary>
@@ -60,6 +62,10 @@ internal sealed class Evaluation
         if (isCurrent)
         {
             version = profile.Version;
+        }
+
+        if (isCurrent && isReady)
+        {
             rows.SelectStages();
         }
     }
@@ -70,7 +76,7 @@ internal sealed class Evaluation
     /// <summary>A value that is held as a number.</summary>
     public bool TryNumber(int value, out long bits)
     {
-        rows.Evaluate(value, output);
+        Rows.Evaluate(value, output);
         bits = output.Bits[value];
         return output.Known[value];
     }
@@ -78,12 +84,12 @@ internal sealed class Evaluation
     /// <summary>A value in the forms of <see cref="FactRow"/>; null is unknown.</summary>
     public object? Value(int value)
     {
-        rows.Evaluate(value, output);
+        Rows.Evaluate(value, output);
         return Read(value);
     }
 
     /// <summary>Evaluates all named outputs into <see cref="Output"/>.</summary>
-    public void All() => rows.EvaluateAll(output);
+    public void All() => Rows.EvaluateAll(output);
 
     /// <summary>A value that was evaluated, in the forms of <see cref="FactRow"/>.</summary>
     public object? Read(int value)
@@ -95,5 +101,17 @@ internal sealed class Evaluation
             Storage.Set => output.Sets[value],
             _ => FactRow.Box(schema, output.Bits[value]),
         };
+    }
+
+    // Only once something is asked: of many occasions only timers are.
+    private void Prepare(ProfileState profile)
+    {
+        if (context.Now != now)
+        {
+            program.Move(context, now);
+        }
+
+        rows.Select(new StateReader(profile), context);
+        isReady = true;
     }
 }

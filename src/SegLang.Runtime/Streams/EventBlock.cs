@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -47,6 +49,7 @@ internal sealed class EventBlock(RecordLayout layout)
     public (long Time, long Order, long Arrival) Place(int index) => (Time(index), Order(index), Arrival(index));
 
     /// <summary>A scalar of an event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(int index, int field, out long bits) => FactRow.TryGet(numbers, Start(index) + Head, layout, field, out bits);
 
     /// <summary>A text, set or list of an event; null is unknown or empty.</summary>
@@ -150,9 +153,7 @@ internal sealed class EventBlock(RecordLayout layout)
     {
         if ((Count + 1) * stride > numbers.Length)
         {
-            int capacity = Count == 0 ? 1 : Count < 4 ? 4 : Count + (Count / 2);
-            Array.Resize(ref numbers, capacity * stride);
-            Array.Resize(ref objects, capacity * layout.Objects);
+            Resize(CapacityFor(Count + 1));
         }
     }
 
@@ -160,8 +161,25 @@ internal sealed class EventBlock(RecordLayout layout)
     {
         if (Count * stride * 2 < numbers.Length)
         {
-            Array.Resize(ref numbers, Count * stride);
-            Array.Resize(ref objects, Count * layout.Objects);
+            Resize(Count == 0 ? 0 : CapacityFor(Count));
         }
+    }
+
+    // Few capacities, so that what one profile has outgrown serves another.
+    private static int CapacityFor(int count)
+    {
+        int capacity = 1;
+        while (capacity < count)
+        {
+            capacity = capacity < 4 ? 4 : capacity + (capacity / 2);
+        }
+
+        return capacity;
+    }
+
+    private void Resize(int capacity)
+    {
+        numbers = SpareArrays<long>.Resize(numbers, capacity * stride, Count * stride);
+        objects = SpareArrays<object?>.Resize(objects, capacity * layout.Objects, Count * layout.Objects);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -59,6 +61,7 @@ public sealed class FactRow
         _ => Equals(left, right),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryGet(long[] numbers, int start, RecordLayout layout, int field, out long bits)
     {
         int place = layout.Place(field);

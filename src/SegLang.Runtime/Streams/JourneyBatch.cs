@@ -41,9 +41,9 @@ public static class JourneyBatch
                 List<FeedLine>? lines = log is null ? null : [];
                 ProfileState state = new(layout, ColumnFacts.Row(layout.Profile, data.Given, row));
                 Run(runner, state, data, row, [.. byProfile[row].OrderBy(c => c.Time).ThenBy(c => c.Arrival)], now(row), begin?.Invoke(row), lines);
-                for (int journey = 0; journey < state.Memory.Journeys.Length; journey++)
+                for (int journey = 0; journey < state.Memory.JourneyCount; journey++)
                 {
-                    columns.Set(row, journey, Stays(in state.Memory.Journeys[journey]));
+                    columns.Set(row, journey, Stays(state.Memory.Journey(journey)));
                 }
 
                 log?.Invoke(row, lines ?? []);
@@ -54,7 +54,7 @@ public static class JourneyBatch
         return columns;
     }
 
-    private static Stay[] Stays(in JourneyState state) => state.Stage < 0
+    private static Stay[] Stays(JourneyState state) => state.Stage < 0
         ? []
         : [.. state.Past ?? [], new Stay(state.Stage, state.Since, state.Entered is { } entered ? entered[state.Stage] : 0)];
 

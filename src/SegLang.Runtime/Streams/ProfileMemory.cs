@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SegLang.Runtime;
@@ -8,22 +9,24 @@ namespace SegLang.Runtime;
 /// </summary>
 public class ProfileMemory
 {
+    private const int Few = 2;
+
     private RareMemory? rare;
     private long[]? published;
+    private JourneyPlace[]? many;
+    private FewPlaces few; // Most rule sets have one journey or two.
     private long publishedWord;
+    private ushort journeyCount;
     private bool isPublished;
 
     internal ProfileMemory(StreamLayout layout)
     {
-        Journeys = layout.Journeys.Journeys.IsEmpty ? [] : new JourneyState[layout.Journeys.Journeys.Length];
-        Journeys.AsSpan().Fill(JourneyState.NotBegun);
+        journeyCount = (ushort)layout.Journeys.Journeys.Length;
+        many = journeyCount > Few ? new JourneyPlace[journeyCount] : null;
+        Places.Fill(JourneyState.NotBegun.Place);
     }
 
-    private ProfileMemory(ProfileMemory other)
-    {
-        Journeys = [];
-        Take(other);
-    }
+    private ProfileMemory(ProfileMemory other) => Take(other);
 
     /// <summary>The profile's begin; the greatest number where it has none yet.</summary>
     internal long Begin { get; set; } = long.MaxValue;
@@ -44,14 +47,17 @@ public class ProfileMemory
         set => (JourneysNext, OutputsNext) = (value, value);
     }
 
-    /// <summary>The journeys in the order in which they are processed.</summary>
-    internal JourneyState[] Journeys { get; private set; }
+    /// <summary>How many journeys there are.</summary>
+    internal int JourneyCount => journeyCount;
+
+    // In the order in which they are processed.
+    private Span<JourneyPlace> Places => many is null ? MemoryMarshal.CreateSpan(ref Unsafe.As<FewPlaces, JourneyPlace>(ref few), journeyCount) : many;
 
     /// <summary>Actions that wait for their hours, in the order in which they fell due. Replaced, never changed.</summary>
     internal WaitingAction[] Waiting
     {
         get => rare?.Waiting ?? [];
-        set => rare = RareMemory.Of(value, Asked);
+        set => rare = RareMemory.Of(value, Asked, rare?.Details);
     }
 
     /// <summary>
@@ -61,7 +67,7 @@ public class ProfileMemory
     internal AskedAction[] Asked
     {
         get => rare?.Asked ?? [];
-        set => rare = RareMemory.Of(Waiting, value);
+        set => rare = RareMemory.Of(Waiting, value, rare?.Details);
     }
 
     /// <summary>What was last published: a word of bits per 64 segments, then a class's entry (−1: unknown) each; empty before the first time.</summary>
@@ -76,6 +82,22 @@ public class ProfileMemory
         return Published;
     }
 
+    /// <summary>The state of a journey, by the order in which they are processed.</summary>
+    internal JourneyState Journey(int journey) => new(Places[journey], rare?.Details is { } details ? details[journey] : null);
+
+    /// <summary>Sets the state of a journey.</summary>
+    internal void SetJourney(int journey, in JourneyState state)
+    {
+        Places[journey] = state.Place;
+        JourneyDetail?[]? details = rare?.Details;
+        if (!ReferenceEquals(details?[journey], state.Detail))
+        {
+            details = details is null ? new JourneyDetail?[journeyCount] : [.. details];
+            details[journey] = state.Detail;
+            rare = RareMemory.Of(Waiting, Asked, details);
+        }
+    }
+
     /// <summary>The same in a memory of its own.</summary>
     internal ProfileMemory Copy() => new(this);
 
@@ -87,7 +109,9 @@ public class ProfileMemory
         JourneysNext = other.JourneysNext;
         OutputsNext = other.OutputsNext;
         rare = other.rare;
-        Journeys = Copied(Journeys, other.Journeys);
+        journeyCount = other.journeyCount;
+        few = other.few;
+        many = other.many is null ? null : Copied(many ?? [], other.many);
         isPublished = other.isPublished;
         publishedWord = other.publishedWord;
         published = other.published is null ? null : Copied(published ?? [], other.published);
@@ -96,7 +120,7 @@ public class ProfileMemory
     /// <summary>Whether both are the same but for the instants of the last and the next occasion.</summary>
     internal bool Same(ProfileMemory other) =>
         Begin == other.Begin && ReferenceEquals(rare, other.rare) && isPublished == other.isPublished
-        && Journeys.AsSpan().SequenceEqual(other.Journeys) && Published.SequenceEqual(other.Published);
+        && Places.SequenceEqual(other.Places) && Published.SequenceEqual(other.Published);
 
     private static T[] Copied<T>(T[] into, T[] from)
     {
@@ -106,9 +130,16 @@ public class ProfileMemory
     }
 
     // Few profiles have any of it. Never changed.
-    private sealed record RareMemory(WaitingAction[] Waiting, AskedAction[] Asked)
+    private sealed record RareMemory(WaitingAction[] Waiting, AskedAction[] Asked, JourneyDetail?[]? Details)
     {
-        public static RareMemory? Of(WaitingAction[] waiting, AskedAction[] asked) => waiting.Length + asked.Length == 0 ? null : new(waiting, asked);
+        public static RareMemory? Of(WaitingAction[] waiting, AskedAction[] asked, JourneyDetail?[]? details) =>
+            waiting.Length + asked.Length == 0 && (details is null || Array.TrueForAll(details, d => d is null)) ? null : new(waiting, asked, details);
+    }
+
+    [InlineArray(Few)]
+    private struct FewPlaces
+    {
+        private JourneyPlace first;
     }
 }
 

@@ -8,9 +8,9 @@ internal static partial class StateEncoding
         WriteInstant(writer, memory.Begin);
         WriteInstant(writer, memory.Current);
         WriteInstant(writer, memory.Deadline);
-        foreach (JourneyState journey in memory.Journeys)
+        for (int i = 0; i < memory.JourneyCount; i++)
         {
-            Write(writer, journey);
+            Write(writer, memory.Journey(i));
         }
 
         writer.Size(memory.Waiting.Length);
@@ -43,16 +43,16 @@ internal static partial class StateEncoding
             Current = ReadInstant(ref reader),
             Deadline = ReadInstant(ref reader),
         };
-        for (int i = 0; i < memory.Journeys.Length; i++)
+        for (int i = 0; i < memory.JourneyCount; i++)
         {
-            memory.Journeys[i] = ReadJourney(ref reader, layout.Journeys.Journeys[i]);
+            memory.SetJourney(i, ReadJourney(ref reader, layout.Journeys.Journeys[i]));
         }
 
         var waiting = new WaitingAction[reader.Size()];
         for (int i = 0; i < waiting.Length; i++)
         {
             waiting[i] = new(
-                reader.Number(), reader.Number(), reader.Ordinal(memory.Journeys.Length), (int)reader.Number(), reader.Text(), ReadCall(ref reader, layout));
+                reader.Number(), reader.Number(), reader.Ordinal(memory.JourneyCount), (int)reader.Number(), reader.Text(), ReadCall(ref reader, layout));
         }
 
         var asked = new AskedAction[reader.Size()];

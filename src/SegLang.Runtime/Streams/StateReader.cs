@@ -68,15 +68,19 @@ public readonly struct StateReader(ProfileState state) : IFactReader
     public long EventArrival(int type, int index) => Block(type).Arrival(index);
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool EventBool(int type, int index, int field, out bool value) => AsBool(Block(type).TryGet(index, field, out long bits), bits, out value);
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool EventInt32(int type, int index, int field, out int value) => AsInt32(Block(type).TryGet(index, field, out long bits), bits, out value);
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool EventInt64(int type, int index, int field, out long value) => Block(type).TryGet(index, field, out value);
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool EventDouble(int type, int index, int field, out double value) => AsDouble(Block(type).TryGet(index, field, out long bits), bits, out value);
 
     /// <inheritdoc />
@@ -146,7 +150,7 @@ public readonly struct StateReader(ProfileState state) : IFactReader
     }
 
     /// <inheritdoc />
-    public bool Journey(int journey, JourneyFact fact, long at, out long value) => state.Memory.Journeys[journey].TryGet(fact, at, out value);
+    public bool Journey(int journey, JourneyFact fact, long at, out long value) => state.Memory.Journey(journey).TryGet(fact, at, out value);
 
     /// <inheritdoc />
     public int FirstUnfolded(int type) => state.Events[type] is { } block ? block.Folded : 0;

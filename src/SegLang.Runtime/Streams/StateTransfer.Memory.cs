@@ -7,14 +7,14 @@ internal sealed partial class StateTransfer
         memory.Begin = old.Begin;
         memory.Current = old.Current;
         memory.Deadline = old.Deadline;
-        for (int i = 0; i < old.Journeys.Length; i++)
+        for (int i = 0; i < old.JourneyCount; i++)
         {
-            Leave(old.Journeys[i], i);
+            Leave(old.Journey(i), i);
         }
 
         for (int i = 0; i < journeys.Length; i++)
         {
-            memory.Journeys[i] = journeys[i].Source < 0 ? JourneyState.NotBegun : journeys[i].Move(old.Journeys[journeys[i].Source]);
+            memory.SetJourney(i, journeys[i].Source < 0 ? JourneyState.NotBegun : journeys[i].Move(old.Journey(journeys[i].Source)));
         }
 
         memory.Waiting =

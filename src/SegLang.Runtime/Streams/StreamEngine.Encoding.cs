@@ -26,7 +26,7 @@ public sealed partial class StreamEngine
         foreach (StreamShard shard in shards)
         {
             shard.ForgetChanges();
-            foreach ((ProfileKey key, ProfileState state) in shard.Profiles)
+            foreach ((ProfileKey key, ProfileState state) in shard.Profiles.All)
             {
                 yield return (key, Encoded(writer, state));
             }

@@ -24,7 +24,7 @@ public sealed partial class StreamEngine
     public long EventBytes => Profiles.Sum(p => p.State.EventBytes);
 
     /// <summary>All profiles, for storing them. Nothing else may be called meanwhile.</summary>
-    internal IEnumerable<(ProfileKey Key, ProfileState State)> Profiles => shards.SelectMany(s => s.Profiles).Select(p => (p.Key, p.Value));
+    internal IEnumerable<(ProfileKey Key, ProfileState State)> Profiles => shards.SelectMany(s => s.Profiles.All);
 
     /// <summary>How facts are laid out.</summary>
     internal StreamLayout Layout => layout;
@@ -56,7 +56,7 @@ public sealed partial class StreamEngine
     /// <summary>The stage of a journey (by its place in <see cref="JourneySet.Journeys"/>) at the clock; null where the profile has not begun it.</summary>
     public Stay? Stage(ProfileKey key, int journey) => Ask(key, (_, profile) =>
     {
-        JourneyState state = profile.Memory.Journeys[journey];
+        JourneyState state = profile.Memory.Journey(journey);
         return state.Stage < 0 ? (Stay?)null : new Stay(state.Stage, state.Since, state.Entered is { } entered ? entered[state.Stage] : 0);
     });
 

@@ -42,7 +42,7 @@ internal sealed partial class StreamShard
 
         merged.HideAfter(merged.Memory.Current);
         merged.HasDropped = into.HasDropped || from.HasDropped;
-        profiles[key] = merged;
+        profiles.Replace(key, merged);
         Touch(merged);
         into.Mark = -1;
         if (merged.History is { } history)

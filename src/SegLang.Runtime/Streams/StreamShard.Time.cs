@@ -2,27 +2,11 @@ namespace SegLang.Runtime;
 
 internal sealed partial class StreamShard
 {
-    private readonly PriorityQueue<ProfileState, long> alarms = new();
+    private readonly AlarmQueue alarms = new();
     private readonly ProfileMemory before;
 
     /// <summary>The next instant at which something may happen of itself in this shard; the greatest number if none.</summary>
-    public long Next
-    {
-        get
-        {
-            while (alarms.TryPeek(out ProfileState? profile, out long time))
-            {
-                if (profile.Mark >= 0 && profile.Alarm == time)
-                {
-                    return time;
-                }
-
-                alarms.Dequeue(); // Removed, or another alarm rings earlier.
-            }
-
-            return long.MaxValue;
-        }
-    }
+    public long Next => alarms.Next;
 
     /// <summary>Lets everything happen up to an instant, that included. Touches only profiles with which something may happen.</summary>
     public void AdvanceTo(long now)

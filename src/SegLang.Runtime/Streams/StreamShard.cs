@@ -10,7 +10,7 @@ internal sealed partial class StreamShard
     private readonly StreamLayout layout;
     private readonly StreamOptions options;
     private ProfileRunner? running;
-    private readonly Dictionary<ProfileKey, ProfileState> profiles = [];
+    private readonly ProfileTable profiles;
     private readonly List<FeedLine> lines = [];
     private readonly List<FeedLine> withdrawn = [];
     // The inputs of each profile that are in a batch: the first and the last of them.
@@ -30,6 +30,7 @@ internal sealed partial class StreamShard
         before = new ProfileMemory(layout);
         noFields = new FactRow(layout.Profile);
         keyField = program.Schema.Key.Ordinal;
+        profiles = new ProfileTable(keyField);
         hasOnce = program.Schema.Events.Any(e => !e.OnceBy.IsEmpty);
         canCreate = program.Schema.Profile.All(f => f.IsKey || f.IsComputed || f.IsOptional || f.Default is not null || f.Storage is Storage.Set or Storage.List);
         keepFrom = new long[program.Schema.Events.Length];
@@ -39,7 +40,7 @@ internal sealed partial class StreamShard
     private ProfileRunner Runner => running ??= new ProfileRunner(program, publishes: true);
 
     /// <summary>The profiles by key.</summary>
-    public Dictionary<ProfileKey, ProfileState> Profiles => profiles;
+    public ProfileTable Profiles => profiles;
 
     /// <summary>The lines of the feed since it was last emptied.</summary>
     public List<(ProfileKey Key, FeedLine Line)> Feed { get; } = [];
@@ -82,7 +83,11 @@ internal sealed partial class StreamShard
     public void Restore(ProfileKey key, ProfileState profile)
     {
         profile.Alarm = long.MaxValue;
-        profiles.Add(key, profile);
+        if (!profiles.TryAdd(key, profile))
+        {
+            throw new InvalidDataException("a profile is there twice");
+        }
+
         Arm(profile);
         if (profile.History is { } history)
         {
@@ -212,7 +217,7 @@ internal sealed partial class StreamShard
 
         fields[keyField] = input.Key.Text ?? (object)input.Key.Number;
         profile = new ProfileState(layout, fields);
-        profiles.Add(input.Key, profile);
+        profiles.TryAdd(input.Key, profile);
         return true;
     }
 
