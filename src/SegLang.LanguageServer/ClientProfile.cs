@@ -14,6 +14,7 @@ internal sealed class ClientProfile
         this.capabilities = capabilities;
         Options = options ?? new();
         PullsDiagnostics = Has("textDocument.diagnostic");
+        AsksAgain = PullsDiagnostics && Is("workspace.diagnostics.refreshSupport");
         IsUtf8 = Lists("general.positionEncodings", "utf-8") && !Lists("general.positionEncodings", "utf-16", first: true);
         HasRelatedInformation = Is("textDocument.publishDiagnostics.relatedInformation") || Is("textDocument.diagnostic.relatedInformation");
         HasVersionedEdits = Is("workspace.workspaceEdit.documentChanges");
@@ -39,6 +40,9 @@ internal sealed class ClientProfile
 
     /// <summary>Whether it asks for diagnostics itself.</summary>
     public bool PullsDiagnostics { get; }
+
+    /// <summary>Whether it asks for them again when it is told to.</summary>
+    public bool AsksAgain { get; }
 
     /// <summary>Whether characters are counted in UTF-8 units: where it prefers that to UTF-16, which all clients know.</summary>
     public bool IsUtf8 { get; }

@@ -37,7 +37,7 @@ internal sealed class Findings(ClientProfile client)
     /// <param name="view">What is open.</param>
     /// <param name="set">The rule set.</param>
     /// <param name="path">The file.</param>
-    /// <param name="isQuick">Without the analysis of the whole rule set, which takes longer.</param>
+    /// <param name="isQuick">Without waiting for the analysis of the whole rule set, which takes longer.</param>
     public DocumentFindings Of(WorkspaceView view, RuleSetView set, string path, bool isQuick = false)
     {
         if (!set.Sources.ContainsKey(path))
@@ -46,7 +46,7 @@ internal sealed class Findings(ClientProfile client)
         }
 
         RuleFile file = view.File(set, path);
-        IEnumerable<Diagnostic> all = (isQuick ? set.Snapshot.Errors(path) : set.Snapshot.Diagnostics(path)).Concat(set.Problems.Where(p => p.Source.Path == path));
+        IEnumerable<Diagnostic> all = (isQuick ? set.Snapshot.LatestDiagnostics(path) : set.Snapshot.Diagnostics(path)).Concat(set.Problems.Where(p => p.Source.Path == path));
         return new(file.Uri, file.Version, [.. all.Select(set.Settings.Apply).OfType<Diagnostic>().Select(d => Convert(view, set, file.Places, d))]);
     }
 

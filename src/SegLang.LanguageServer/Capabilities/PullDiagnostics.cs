@@ -21,10 +21,13 @@ internal sealed class PullDiagnostics(Session session) : Capability
         router.Read("workspace/diagnostic", ProtocolJson.Of<WorkspaceDiagnosticParams>(), ProtocolJson.Of<WorkspaceDiagnosticReport>(), OfWorkspace);
     }
 
+    // A client that can be told to ask once more gets what is known, and asks again where the analysis has found something else.
+    private bool IsQuick => session.Client.AsksAgain;
+
     private DocumentDiagnosticReport OfDocument(DocumentDiagnosticParams given, WorkspaceView view, CancellationToken cancellation)
     {
         DocumentFindings found = view.Find(given.TextDocument.Uri) is { } file
-            ? session.Findings.Of(view, file.Set, file.Path)
+            ? session.Findings.Of(view, file.Set, file.Path, IsQuick)
             : new(given.TextDocument.Uri, null, []);
         cancellation.ThrowIfCancellationRequested();
         return found.ResultId == given.PreviousResultId ? new(Unchanged, found.ResultId) : new(Full, found.ResultId, found.Items);
@@ -44,7 +47,7 @@ internal sealed class PullDiagnostics(Session session) : Capability
             foreach (string path in set.Paths)
             {
                 cancellation.ThrowIfCancellationRequested();
-                DocumentFindings found = session.Findings.Of(view, set, path);
+                DocumentFindings found = session.Findings.Of(view, set, path, IsQuick);
                 known.Remove(WorkspaceView.KeyOf(set, path), out string? before);
                 reports.Add(found.ResultId == before
                     ? new(found.Uri, found.Version, Unchanged, found.ResultId)

@@ -7,7 +7,7 @@ namespace SegLang.LanguageServer.Capabilities;
 
 /// <summary>
 /// `textDocument/publishDiagnostics`: findings as soon as they are known, first of the documents that are open, each only when it has
-/// changed. A client that asks for findings of rule files itself is told only those of settings files.
+/// changed. A client that asks for findings of rule files itself is told only those of settings files, and when to ask again.
 /// </summary>
 internal sealed class PushDiagnostics(Session session)
 {
@@ -49,7 +49,13 @@ internal sealed class PushDiagnostics(Session session)
             return;
         }
 
-        if (Analyse(view) && Publish(view, isQuick: false) && await IsQuietAsync(LongPause, cancellation).ConfigureAwait(false))
+        memory.Release();
+        if (!await AnalyseAsync(view, cancellation).ConfigureAwait(false) || !Publish(view, isQuick: false))
+        {
+            return;
+        }
+
+        if (await IsQuietAsync(LongPause, cancellation).ConfigureAwait(false))
         {
             memory.Release();
         }
@@ -66,20 +72,33 @@ internal sealed class PushDiagnostics(Session session)
         return isQuiet;
     }
 
-    // The analysis looks at all rules of a set: it is done once, for the first file that asks.
-    private bool Analyse(WorkspaceView view)
+    // What nobody looks at any more is not analysed: a change gives it up. True where it was made.
+    private async Task<bool> AnalyseAsync(WorkspaceView view, CancellationToken cancellation)
     {
-        foreach (RuleSetView set in view.Sets.Values.Where(s => !s.Sources.IsEmpty))
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<bool> next = signal.Reader.WaitToReadAsync(ended.Token).AsTask();
+        Task<bool> analysing = Task.Run(() => Analyse(view, ended.Token), CancellationToken.None);
+        bool isMade = await Task.WhenAny(next, analysing).ConfigureAwait(false) == analysing;
+        await ended.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (isMade && await analysing.ConfigureAwait(false) && session.Client.AsksAgain)
         {
-            if (session.Workspaces.Current != view)
-            {
-                return false;
-            }
-
-            _ = set.Snapshot.Diagnostics(set.Sources.Keys.First());
+            _ = session.Connection.AskAsync("workspace/diagnostic/refresh");
         }
 
-        return true;
+        return isMade;
+    }
+
+    // Whether the analysis has found something else than was told before.
+    private static bool Analyse(WorkspaceView view, CancellationToken cancellation)
+    {
+        bool isOther = false;
+        foreach (RuleSetView set in view.Sets.Values)
+        {
+            isOther |= set.Snapshot.Analyse(cancellation);
+        }
+
+        return isOther;
     }
 
     // False where the workspace has changed meanwhile: the next round is signalled then.
@@ -107,10 +126,7 @@ internal sealed class PushDiagnostics(Session session)
 
                 DocumentFindings found = session.Findings.Of(view, set, path, isQuick);
                 seen.Add(found.Uri);
-                if (!isQuick || IsUrgent(found))
-                {
-                    Tell(found);
-                }
+                Tell(found);
             }
         }
 
@@ -122,9 +138,6 @@ internal sealed class PushDiagnostics(Session session)
 
         return true;
     }
-
-    // Warnings stay as they were told until the analysis has looked again.
-    private bool IsUrgent(DocumentFindings found) => !found.Items.IsEmpty || !told.TryGetValue(found.Uri, out var before) || before.Any(d => d.Severity == 1);
 
     // Open documents first: that is what somebody looks at.
     private static IEnumerable<(RuleSetView Set, string Path)> InOrder(WorkspaceView view)

@@ -209,6 +209,7 @@ public sealed partial class Analyzer
             source = action.Action.Source ?? source;
             if (action.Requires is { } requires)
             {
+                identity.Begin([requires]);
                 AnalyzeUses(requires, action.Action);
                 FindUnknowns(requires);
             }

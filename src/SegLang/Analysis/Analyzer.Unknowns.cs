@@ -27,7 +27,7 @@ public sealed partial class Analyzer
         }
     }
 
-    private void FindUnknowns(BoundExpression condition, bool negated, ImmutableHashSet<int> guarded, HashSet<int> reported)
+    private void FindUnknowns(BoundExpression condition, bool negated, ImmutableHashSet<Shape> guarded, HashSet<int> reported)
     {
         switch (condition)
         {
@@ -36,7 +36,7 @@ public sealed partial class Analyzer
                 break;
             case BoundLogical logical:
                 bool isAnd = logical.IsAnd != negated;
-                ImmutableHashSet<int> inside = guarded.Union(logical.Operands.Select(o => Guarded(o, isAnd, negated)).OfType<int>());
+                ImmutableHashSet<Shape> inside = guarded.Union(logical.Operands.Select(o => Guarded(o, isAnd, negated)).OfType<Shape>());
                 foreach (BoundExpression operand in logical.Operands)
                 {
                     FindUnknowns(operand, negated, inside, reported);
@@ -59,7 +59,7 @@ public sealed partial class Analyzer
         or BoundProfileField or BoundEventField or BoundRecordField;
 
     // In an `and`, `x is known` guards its siblings; in an `or`, `x is unknown` does.
-    private int? Guarded(BoundExpression operand, bool isAnd, bool negated)
+    private Shape? Guarded(BoundExpression operand, bool isAnd, bool negated)
     {
         bool isNegated = negated;
         while (operand is BoundNot not)
@@ -70,7 +70,7 @@ public sealed partial class Analyzer
         return operand is BoundIsKnown known && isNegated != isAnd ? identity.Of(known.Value) : null;
     }
 
-    private void ReportUnknown(BoundExpression leaf, ImmutableHashSet<int> guarded, HashSet<int> reported)
+    private void ReportUnknown(BoundExpression leaf, ImmutableHashSet<Shape> guarded, HashSet<int> reported)
     {
         BoundExpression? lacking = Lacking(leaf).FirstOrDefault(l => !guarded.Contains(identity.Of(l)));
         if (lacking is null || !reported.Add(leaf.Syntax.Span.Start))

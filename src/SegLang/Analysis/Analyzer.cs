@@ -19,6 +19,7 @@ public sealed partial class Analyzer
     private readonly Identity identity;
     private readonly Truth truth;
     private readonly Dictionary<SourceText, int> places;
+    private readonly List<(SegmentSymbol Segment, Shape Shape, bool IsNever)> segments = [];
     private SourceText source = new("", "");
 
     private Analyzer(BoundRuleSet rules, ImmutableArray<SyntaxTree> trees)
@@ -28,19 +29,16 @@ public sealed partial class Analyzer
         identity = new(rules);
         truth = new(rules, identity);
         places = trees.Select((t, i) => (t.Source, i)).ToDictionary(p => p.Source, p => p.i);
-        foreach (BoundExpression expression in rules.Definitions.SelectMany(BoundTree.Children).Concat(rules.Actions.Select(a => a.Requires).OfType<BoundExpression>()))
-        {
-            _ = identity.Of(expression);
-        }
     }
 
     /// <summary>The warnings of an error-free rule set, without those that a `// seg-ignore` silences.</summary>
-    public static ImmutableArray<Diagnostic> Analyze(BoundRuleSet rules, ImmutableArray<SyntaxTree> trees)
+    public static ImmutableArray<Diagnostic> Analyze(BoundRuleSet rules, ImmutableArray<SyntaxTree> trees, CancellationToken cancellation = default)
     {
         Analyzer analyzer = new(rules, trees);
         analyzer.FindUnused();
         foreach (BoundDefinition definition in rules.Definitions)
         {
+            cancellation.ThrowIfCancellationRequested();
             analyzer.source = definition.Symbol.Source ?? analyzer.source;
             analyzer.AnalyzeDefinition(definition);
         }
@@ -58,7 +56,9 @@ public sealed partial class Analyzer
 
     private void AnalyzeDefinition(BoundDefinition definition)
     {
-        foreach (BoundExpression expression in BoundTree.Children(definition))
+        ImmutableArray<BoundExpression> parts = [.. BoundTree.Children(definition)];
+        identity.Begin(parts);
+        foreach (BoundExpression expression in parts)
         {
             AnalyzeUses(expression, definition.Symbol);
         }
@@ -87,7 +87,9 @@ public sealed partial class Analyzer
     private void AnalyzeSegment(BoundSegment segment)
     {
         FindUnknowns(segment.Condition);
-        if (truth.IsNever(segment.Condition))
+        bool isNever = truth.IsNever(segment.Condition);
+        segments.Add((segment.Segment, identity.Of(segment.Condition), isNever));
+        if (isNever)
         {
             bag.Add(Rules.NeverTrue.At(source, segment.Segment.NameSpan, segment.Segment.Name, "no profile can meet all of its conditions at once"));
         }
@@ -173,14 +175,13 @@ public sealed partial class Analyzer
 
     private void FindSameMembers()
     {
-        Dictionary<int, SegmentSymbol> first = [];
-        foreach (BoundSegment segment in rules.Definitions.OfType<BoundSegment>().OrderBy(s => Place(s.Segment)).ThenBy(s => s.Segment.NameSpan.Start))
+        Dictionary<Shape, SegmentSymbol> first = [];
+        foreach ((SegmentSymbol segment, Shape shape, bool isNever) in segments.OrderBy(s => Place(s.Segment)).ThenBy(s => s.Segment.NameSpan.Start))
         {
-            int id = identity.Of(segment.Condition);
-            if (segment.Segment.Source is { } file && !first.TryAdd(id, segment.Segment) && !truth.IsNever(segment.Condition))
+            if (segment.Source is { } file && !first.TryAdd(shape, segment) && !isNever)
             {
-                SegmentSymbol other = first[id];
-                Diagnostic finding = Rules.SameMembers.At(file, segment.Segment.NameSpan, segment.Segment.Name, other.Name, $"write `{other.Name}` where both are meant");
+                SegmentSymbol other = first[shape];
+                Diagnostic finding = Rules.SameMembers.At(file, segment.NameSpan, segment.Name, other.Name, $"write `{other.Name}` where both are meant");
                 bag.Add(finding with { Related = other.Source is { } place ? [new(place, other.NameSpan, "the other one")] : [] });
             }
         }

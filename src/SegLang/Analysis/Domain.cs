@@ -12,7 +12,7 @@ internal sealed record Domain(decimal? From, bool FromOpen, decimal? To, bool To
     public static Domain Everything { get; } = new(null, false, null, false, null);
 
     /// <summary>One of these.</summary>
-    public static Domain Of(IEnumerable<string> values) => Everything with { Values = [.. values] };
+    public static Domain Of(IEnumerable<string> values) => Everything with { Values = ImmutableSortedSet.CreateRange(StringComparer.Ordinal, values) };
 
     /// <summary>Whether no value is in it.</summary>
     public bool IsEmpty => Values is { Count: 0 } || From > To || (From == To && From is not null && (FromOpen || ToOpen));

@@ -11,7 +11,7 @@ namespace SegLang.Analysis;
 internal sealed class Truth(BoundRuleSet rules, Identity identity)
 {
     private const int MaximumParts = 256;
-    private readonly Dictionary<(int, bool), bool> never = [];
+    private readonly Dictionary<(Shape, bool), bool> never = [];
     private int budget;
 
     /// <summary>Whether the condition is true for nobody.</summary>
@@ -31,7 +31,7 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
 
     private bool IsNever(BoundExpression condition, bool negated)
     {
-        (int, bool) key = (identity.Of(condition), negated);
+        (Shape, bool) key = (identity.Of(condition), negated);
         if (!never.TryGetValue(key, out bool result))
         {
             never[key] = false;
@@ -133,7 +133,7 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
     private BoundExpression ConditionOf(BoundSegmentRef reference) => ((BoundSegment)rules.Definition(reference.Segment)).Condition;
 
     /// <summary>What a condition says about one operand.</summary>
-    private sealed record Atom(int Id, BoundExpression Operand, Domain Domain);
+    private sealed record Atom(Shape Id, BoundExpression Operand, Domain Domain);
 
     // none(…)   =>   not any(…)
     private Atom ReadFact(BoundExpression condition, bool negated) => condition is BoundAggregate { Kind: AggregateKind.None } none

@@ -82,8 +82,21 @@ public static class BoundTree
     }
 
     /// <summary>An expression and all that are inside it, outer before inner.</summary>
-    public static IEnumerable<BoundExpression> SelfAndDescendants(BoundExpression expression) =>
-        Children(expression).SelectMany(SelfAndDescendants).Prepend(expression);
+    public static IEnumerable<BoundExpression> SelfAndDescendants(BoundExpression expression)
+    {
+        List<BoundExpression> all = [];
+        Collect(expression, all);
+        return all;
+    }
+
+    private static void Collect(BoundExpression expression, List<BoundExpression> all)
+    {
+        all.Add(expression);
+        foreach (BoundExpression child in Children(expression))
+        {
+            Collect(child, all);
+        }
+    }
 
     /// <summary>The trait, segment, class, score or journey that an expression refers to, if it is such a reference.</summary>
     public static Symbol? Reference(BoundExpression expression) => expression switch

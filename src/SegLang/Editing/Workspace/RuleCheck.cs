@@ -107,6 +107,9 @@ internal sealed class RuleCheck
     public BoundDefinition? Definition(Symbol symbol) =>
         binder.DefinitionOf(PlaceOf(symbol) is not null ? symbol : Current.Of(symbol, null, null));
 
+    /// <summary>Drops the bound trees. What each declaration came to is kept; whoever wants a bound tree asks for one.</summary>
+    public void Forget() => binder.Forget();
+
     public BoundRuleSet? Whole() => binder.WholeOf(Trees);
 
     public BoundExpression BindApart(SourceText source, ExpressionSyntax syntax, Scope scope) => binder.BindApart(source, syntax, scope);
@@ -173,7 +176,6 @@ internal sealed class RuleCheck
         }
 
         isComplete = true;
-        binder.Forget(); // What each declaration came to is kept; whoever wants a bound tree asks for one.
     }
 
     private CheckedFile? File(string path) => Table.SlotOf(path) is >= 0 and var slot ? files[slot] ??= new(Trees[slot], before[slot]) : null;

@@ -21,7 +21,8 @@ public sealed class RuleSnapshot
     private readonly RuleCheck check;
     private readonly Diagnostic? excess;
     private readonly Dictionary<string, ImmutableArray<Diagnostic>> findings = new(StringComparer.Ordinal);
-    private ILookup<string, Diagnostic>? warnings;
+    private ImmutableDictionary<string, ImmutableArray<Diagnostic>> warnings = ImmutableDictionary<string, ImmutableArray<Diagnostic>>.Empty;
+    private volatile bool isAnalysed;
     private BoundRuleSet? rules;
     private bool? hasErrors;
 
@@ -35,6 +36,7 @@ public sealed class RuleSnapshot
             return;
         }
 
+        warnings = MovedWarnings.Of(Volatile.Read(ref previous.warnings), previous, this);
         lock (previous.gate)
         {
             check = new RuleCheck(excess is null ? Trees : [], previous.check);
@@ -116,10 +118,11 @@ public sealed class RuleSnapshot
     }
 
     // Some at a time, so that nobody waits for all of them.
-    private BoundRuleSet? BindAll()
+    private BoundRuleSet? BindAll(CancellationToken cancellation = default)
     {
         foreach (Symbol[] some in Symbols.Declared.Where(DefinitionOrder.IsDefinition).Chunk(100))
         {
+            cancellation.ThrowIfCancellationRequested();
             lock (gate)
             {
                 foreach (Symbol symbol in some)
@@ -182,19 +185,45 @@ public sealed class RuleSnapshot
     public ImmutableArray<Diagnostic> Diagnostics(string path)
     {
         ImmutableArray<Diagnostic> found = Errors(path);
-        return HasErrors ? found : Sorted(found.Concat(Warnings[path]));
+        _ = Analyse();
+        return Sorted(found.Concat(warnings.GetValueOrDefault(path, [])));
     }
 
-    // The analysis takes long in a large rule set: it binds the texts once more by itself, so that nobody who asks for anything else
-    // waits for it, and keeps nothing but what it finds.
-    private ILookup<string, Diagnostic> Warnings
+    /// <summary>
+    /// The same as far as it is known by now: where the analysis has not been made, its warnings are those of the last snapshot for
+    /// which it was, where the text still reads the same, and none in a file that has an error.
+    /// </summary>
+    public ImmutableArray<Diagnostic> LatestDiagnostics(string path)
     {
-        get
+        ImmutableArray<Diagnostic> found = Errors(path);
+        return Volatile.Read(ref warnings).GetValueOrDefault(path, []) is { IsEmpty: false } known && (isAnalysed || !found.Any(d => d.Severity == Severity.Error))
+            ? Sorted(found.Concat(known))
+            : found;
+    }
+
+    /// <summary>
+    /// Makes the analysis, which takes long in a large rule set, while nobody who asks for anything else waits for it; true where its
+    /// warnings are others than <see cref="LatestDiagnostics"/> has told so far.
+    /// </summary>
+    public bool Analyse(CancellationToken cancellation = default)
+    {
+        lock (analysis)
         {
-            lock (analysis)
+            if (isAnalysed)
             {
-                return warnings ??= (Compilation.Create(Trees).Rules is { } bound ? Analyzer.Analyze(bound, Trees) : []).ToLookup(w => w.Source.Path);
+                return false;
             }
+
+            ImmutableArray<Diagnostic> found = !HasErrors && (rules ?? BindAll(cancellation)) is { } bound ? Analyzer.Analyze(bound, Trees, cancellation) : [];
+            lock (gate)
+            {
+                check.Forget();
+            }
+
+            ImmutableDictionary<string, ImmutableArray<Diagnostic>> before = warnings;
+            Volatile.Write(ref warnings, found.GroupBy(w => w.Source.Path).ToImmutableDictionary(g => g.Key, Sorted, StringComparer.Ordinal));
+            isAnalysed = true;
+            return before.Count != warnings.Count || before.Any(p => !p.Value.SequenceEqual(warnings.GetValueOrDefault(p.Key, [])));
         }
     }
 
