@@ -51,7 +51,8 @@ internal sealed partial class BlockBinding
         }
 
         maskSlots = PlaceMasks(outputs);
-        Operations = Order();
+        Tests = OrderTests();
+        Operations = OrderOperations();
     }
 
     /// <summary>The plan.</summary>
@@ -84,8 +85,13 @@ internal sealed partial class BlockBinding
     /// <summary>How many masks a worker keeps.</summary>
     public int MaskSlots { get; private set; }
 
-    /// <summary>What to do in which order; rows are asked where their nodes are needed, about the profiles that matter there.</summary>
-    public MaskOperation[] Operations { get; }
+    /// <summary>The tests of fields and aggregates, by node.</summary>
+    public int[] Tests { get; }
+
+    /// <summary>
+    /// What to do after the tests, in which order; rows are asked where their nodes are needed, about the profiles that matter there.
+    /// </summary>
+    public List<MaskOperation> Operations { get; }
 
     /// <summary>Which of a worker's masks is a node's; below 0 where its mask is an output's own.</summary>
     public int MaskSlot(int node) => maskSlots[node];
@@ -305,27 +311,45 @@ internal sealed partial class BlockBinding
         return reached;
     }
 
-    // First the tests, those of one column after one another, while it lies in the processor's cache; then what combines them.
-    private MaskOperation[] Order()
+    // Those of one column after one another, while it lies in the processor's cache.
+    private int[] OrderTests() =>
+        [.. Enumerable.Range(0, Plan.Nodes.Length).Where(n => Needed[n] && IsTest(n)).OrderBy(ColumnOf)];
+
+    private List<MaskOperation> OrderOperations()
     {
         var operations = new List<MaskOperation>();
-        foreach (int node in Enumerable.Range(0, Plan.Nodes.Length).Where(n => Needed[n] && IsTest(n)).OrderBy(ColumnOf))
-        {
-            operations.Add(new(node, false, -1, -1));
-        }
-
         for (int node = 0; node < Plan.Nodes.Length; node++)
         {
-            BlockNode plan = Plan.Nodes[node];
-            if (Needed[node] && plan.Kind != BlockNodeKind.Row && !IsTest(node))
+            bool isAskedLater = Plan.Nodes[node].Kind == BlockNodeKind.Row && maskSlots[node] != NoMask;
+            if (Needed[node] && !IsTest(node) && !isAskedLater)
             {
-                bool isPair = plan.Kind is BlockNodeKind.And or BlockNodeKind.Or && plan.Parts.Length == 2
-                    && Plan.Nodes[plan.Parts[0]].Kind != BlockNodeKind.Row && Plan.Nodes[plan.Parts[1]].Kind != BlockNodeKind.Row;
-                operations.Add(isPair ? new(node, plan.Kind == BlockNodeKind.And, plan.Parts[0], plan.Parts[1]) : new(node, false, -1, -1));
+                AddOperations(operations, node);
             }
         }
 
-        return [.. operations];
+        return operations;
+    }
+
+    // a and b and c   =>   m = a and b, m = m and c
+    private void AddOperations(List<MaskOperation> operations, int node)
+    {
+        BlockNode plan = Plan.Nodes[node];
+        bool isSimple = plan.Kind is BlockNodeKind.And or BlockNodeKind.Or && plan.Parts.Length >= 2;
+        foreach (int part in plan.Parts)
+        {
+            isSimple &= Plan.Nodes[part].Kind != BlockNodeKind.Row;
+        }
+
+        if (!isSimple)
+        {
+            operations.Add(new(node, false, -1, -1));
+            return;
+        }
+
+        for (int i = 1; i < plan.Parts.Length; i++)
+        {
+            operations.Add(new(node, plan.Kind == BlockNodeKind.And, i == 1 ? plan.Parts[0] : node, plan.Parts[i]));
+        }
     }
 
     private bool IsTest(int node) => Plan.Nodes[node].Kind is BlockNodeKind.Field or BlockNodeKind.Aggregate;

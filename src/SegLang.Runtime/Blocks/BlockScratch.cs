@@ -29,7 +29,7 @@ internal sealed partial class BlockScratch(BlockBinding binding)
     public Lane<long> Wide { get; } = new(binding.WideSlots, binding.MostRows);
 
     /// <summary>The masks of the nodes that are no output.</summary>
-    public ulong[] Masks { get; } = new ulong[binding.MaskSlots * BatchEvaluator.BlockWords];
+    public ulong[] Masks { get; } = new ulong[binding.MaskSlots * BatchEvaluator.RunWords];
 
     /// <summary>By row in use the profile's place in the block.</summary>
     public int[] Profile { get; } = new int[binding.MostRows];
@@ -213,7 +213,7 @@ internal sealed partial class BlockScratch(BlockBinding binding)
             selection.Write(exact.AsSpan(0, rowCount), words);
         }
 
-        Runtime.Masks.AndNot(words, unknown, 0);
+        Runtime.Masks.AndNot(words, words, unknown.AsSpan(0, words.Length));
     }
 
     /// <summary>Rows that pass a condition.</summary>

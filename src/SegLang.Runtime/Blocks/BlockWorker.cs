@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace SegLang.Runtime;
 
-/// <summary>Evaluates blocks on one thread.</summary>
+/// <summary>
+/// Evaluates runs of blocks on one thread: aggregates and tests block by block, what combines their masks for a whole run, so that
+/// each output is written in longer pieces.
+/// </summary>
 internal sealed class BlockWorker
 {
     private readonly BlockBinding binding;
@@ -26,7 +29,7 @@ internal sealed class BlockWorker
         for (int node = 0; node < places.Length; node++)
         {
             int slot = binding.MaskSlot(node);
-            places[node] = new(homes[node] ?? scratch.Masks, slot < 0 ? -1 : slot * BatchEvaluator.BlockWords);
+            places[node] = new(homes[node] ?? scratch.Masks, slot < 0 ? -1 : slot * BatchEvaluator.RunWords);
         }
     }
 
@@ -38,13 +41,12 @@ internal sealed class BlockWorker
     /// <summary>What a row's results are put into.</summary>
     public RowOutput Output { get; }
 
-    /// <summary>Evaluates all needed nodes for the profiles [from, from + count).</summary>
+    /// <summary>Evaluates all needed nodes for the profiles [from, from + count), at most a run.</summary>
     public void Run(int from, int count)
     {
-        scratch.Clear();
-        foreach (EventPass pass in binding.Passes)
+        for (int done = 0; done < count; done += BatchEvaluator.BlockSize)
         {
-            pass.Run(scratch, from, count);
+            Test(from, done, Math.Min(count - done, BatchEvaluator.BlockSize));
         }
 
         foreach (MaskOperation operation in binding.Operations)
@@ -65,23 +67,29 @@ internal sealed class BlockWorker
         }
     }
 
-    /// <summary>The mask of a node after <see cref="Run"/>; nodes that only rows answer are asked now.</summary>
-    public ReadOnlySpan<ulong> Result(int node, int from, int count)
+    // All aggregates and tests of the block that begins so many profiles after a run.
+    private void Test(int run, int done, int count)
     {
-        if (IsRow(node))
+        int from = run + done;
+        scratch.Clear();
+        foreach (EventPass pass in binding.Passes)
         {
-            Span<ulong> mask = Mask(node, from, count);
-            Masks.Invert(ClearedMask(mask), count);
-            Ask(binding.Plan.Nodes[node], from, mask, mask);
+            pass.Run(scratch, from, count);
         }
 
-        return Mask(node, from, count);
-    }
-
-    private static Span<ulong> ClearedMask(Span<ulong> mask)
-    {
-        mask.Clear();
-        return mask;
+        foreach (int node in binding.Tests)
+        {
+            Span<ulong> mask = Mask(node, run, done + count)[(done >> 6)..];
+            BlockNode plan = binding.Plan.Nodes[node];
+            if (plan.Kind == BlockNodeKind.Field)
+            {
+                binding.Test(node).Write(binding.Data.Profile[plan.Subject] ?? throw new InvalidOperationException("no column"), from, count, mask);
+            }
+            else
+            {
+                Write(binding.Test(node), binding.Slots[plan.Subject], count, mask);
+            }
+        }
     }
 
     private void Evaluate(int node, Span<ulong> mask, int from, int count)
@@ -96,20 +104,23 @@ internal sealed class BlockWorker
                 EvaluateOr(plan, from, count, mask);
                 break;
             case BlockNodeKind.Not:
-                Result(plan.Parts[0], from, count).CopyTo(mask);
+                if (IsRow(plan.Parts[0]))
+                {
+                    AskForAll(binding.Plan.Nodes[plan.Parts[0]], from, count, mask);
+                }
+                else
+                {
+                    Mask(plan.Parts[0], from, count).CopyTo(mask);
+                }
+
                 Masks.Invert(mask, count);
-                break;
-            case BlockNodeKind.Field:
-                binding.Test(node).Write(binding.Data.Profile[plan.Subject] ?? throw new InvalidOperationException("no column"), from, count, mask);
-                break;
-            case BlockNodeKind.Aggregate:
-                Write(binding.Test(node), binding.Slots[plan.Subject], count, mask);
                 break;
             case BlockNodeKind.Sequence:
                 Sequence(plan.Subject).Run(from, count, mask);
                 break;
             default:
-                break; // Rows are asked where the node is needed, about the profiles that matter there.
+                AskForAll(plan, from, count, mask);
+                break;
         }
     }
 
@@ -141,89 +152,50 @@ internal sealed class BlockWorker
     // What is vectorised first, then rows for the profiles that are left.
     private void EvaluateAnd(BlockNode plan, int from, int count, Span<ulong> mask)
     {
-        int first = -1;
-        bool isWritten = false;
-        bool anyRow = false;
+        mask.Clear();
+        Masks.Invert(mask, count);
+        foreach (int part in plan.Parts)
+        {
+            if (!IsRow(part))
+            {
+                Masks.And(mask, mask, Mask(part, from, count));
+            }
+        }
+
         foreach (int part in plan.Parts)
         {
             if (IsRow(part))
             {
-                anyRow = true;
-            }
-            else if (first < 0)
-            {
-                first = part;
-            }
-            else
-            {
-                Masks.And(mask, isWritten ? mask : Mask(first, from, count), Mask(part, from, count));
-                isWritten = true;
-            }
-        }
-
-        if (first < 0)
-        {
-            mask.Clear();
-            Masks.Invert(mask, count);
-        }
-        else if (!isWritten)
-        {
-            Mask(first, from, count).CopyTo(mask);
-        }
-
-        if (anyRow)
-        {
-            foreach (int part in plan.Parts)
-            {
-                if (IsRow(part))
-                {
-                    Ask(binding.Plan.Nodes[part], from, mask, mask);
-                }
+                Ask(binding.Plan.Nodes[part], from, mask, mask);
             }
         }
     }
 
     private void EvaluateOr(BlockNode plan, int from, int count, Span<ulong> mask)
     {
-        int first = -1;
-        bool isWritten = false;
-        bool anyRow = false;
+        mask.Clear();
         foreach (int part in plan.Parts)
         {
-            if (IsRow(part))
+            if (!IsRow(part))
             {
-                anyRow = true;
-            }
-            else if (first < 0)
-            {
-                first = part;
-            }
-            else
-            {
-                Masks.Or(mask, isWritten ? mask : Mask(first, from, count), Mask(part, from, count));
-                isWritten = true;
+                Masks.Or(mask, mask, Mask(part, from, count));
             }
         }
 
-        if (first < 0)
-        {
-            mask.Clear();
-        }
-        else if (!isWritten)
-        {
-            Mask(first, from, count).CopyTo(mask);
-        }
+        AskForRest(plan, from, count, mask);
+    }
 
-        if (anyRow)
-        {
-            AskForRest(plan, from, count, mask);
-        }
+    private void AskForAll(BlockNode node, int from, int count, Span<ulong> mask)
+    {
+        mask.Clear();
+        Masks.Invert(mask, count);
+        Ask(node, from, mask, mask);
     }
 
     // Rows are asked about the profiles that nothing else has let in.
     private void AskForRest(BlockNode plan, int from, int count, Span<ulong> mask)
     {
-        Span<ulong> open = stackalloc ulong[BatchEvaluator.BlockWords];
+        Span<ulong> open = stackalloc ulong[BatchEvaluator.RunWords];
         open = open[..mask.Length];
         foreach (int part in plan.Parts)
         {
@@ -237,8 +209,7 @@ internal sealed class BlockWorker
         }
     }
 
-    /// <summary>Whether only rows answer a node.</summary>
-    public bool IsRow(int node) => binding.Plan.Nodes[node].Kind == BlockNodeKind.Row;
+    private bool IsRow(int node) => binding.Plan.Nodes[node].Kind == BlockNodeKind.Row;
 
     // Asks rows about the profiles of one mask and leaves those for which the condition holds in the other.
     private void Ask(BlockNode node, int from, ReadOnlySpan<ulong> about, Span<ulong> into)

@@ -14,6 +14,48 @@ internal static class Masks
     // Words of a mask from which on vectors are worth it.
     private const int Many = 8;
 
+    /// <summary>Writes the bits of the values in [low, high], or of the others.</summary>
+    public static void Range(ReadOnlySpan<int> values, int low, int high, bool inverted, Span<ulong> mask)
+    {
+        uint width = (uint)high - (uint)low;
+        int whole = values.Length >> 6;
+        if (whole > 0)
+        {
+            WriteVectors(values, low, width, inverted ? ulong.MaxValue : 0, mask[..whole]);
+        }
+
+        if (whole < mask.Length)
+        {
+            mask[whole] = 0;
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
+        {
+            mask[whole] |= ((uint)values[i] - (uint)low <= width) != inverted ? 1UL << i : 0;
+        }
+    }
+
+    /// <summary>Writes the bits of the values in [low, high], or of the others.</summary>
+    public static void Range(ReadOnlySpan<long> values, long low, long high, bool inverted, Span<ulong> mask)
+    {
+        ulong width = (ulong)high - (ulong)low;
+        int whole = values.Length >> 6;
+        if (whole > 0)
+        {
+            WriteVectors(values, low, width, inverted ? ulong.MaxValue : 0, mask[..whole]);
+        }
+
+        if (whole < mask.Length)
+        {
+            mask[whole] = 0;
+        }
+
+        for (int i = whole << 6; i < values.Length; i++)
+        {
+            mask[whole] |= ((ulong)values[i] - (ulong)low <= width) != inverted ? 1UL << i : 0;
+        }
+    }
+
     /// <summary>Sets the bits of the values in [low, high] on top of those already set.</summary>
     public static void OrRange(ReadOnlySpan<int> values, int low, int high, Span<ulong> mask)
     {
@@ -147,20 +189,13 @@ internal static class Masks
         }
     }
 
-    /// <summary>Clears the bits that are set in the other mask, which begins at a bit offset.</summary>
-    public static void AndNot(Span<ulong> mask, ulong[] other, int offset)
+    /// <summary>mask = left &amp; ~right; each may be the mask.</summary>
+    public static void AndNot(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
-        int word = offset >> 6;
-        int shift = offset & 63;
-        for (int i = 0; i < mask.Length; i++, word++)
+        int done = mask.Length >= Many ? AndNotLanes(mask, left, right) : 0;
+        for (int i = done; i < mask.Length; i++)
         {
-            ulong bits = other[word] >> shift;
-            if (shift != 0 && word + 1 < other.Length)
-            {
-                bits |= other[word + 1] << (64 - shift);
-            }
-
-            mask[i] &= ~bits;
+            mask[i] = left[i] & ~right[i];
         }
     }
 
@@ -199,6 +234,20 @@ internal static class Masks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AndNotLanes(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
+    {
+        Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
+        ReadOnlySpan<Vector<ulong>> a = MemoryMarshal.Cast<ulong, Vector<ulong>>(left);
+        ReadOnlySpan<Vector<ulong>> b = MemoryMarshal.Cast<ulong, Vector<ulong>>(right);
+        for (int i = 0; i < lanes.Length && i < a.Length && i < b.Length; i++)
+        {
+            lanes[i] = Vector.AndNot(a[i], b[i]);
+        }
+
+        return lanes.Length * Vector<ulong>.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int OrLanes(Span<ulong> mask, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
         Span<Vector<ulong>> lanes = MemoryMarshal.Cast<ulong, Vector<ulong>>(mask);
@@ -210,6 +259,26 @@ internal static class Masks
         }
 
         return lanes.Length * Vector<ulong>.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteVectors(ReadOnlySpan<int> values, int low, uint width, ulong flip, Span<ulong> mask)
+    {
+        ref int first = ref MemoryMarshal.GetReference(values);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            mask[word] = Word(ref Unsafe.Add(ref first, word << 6), low, width) ^ flip;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteVectors(ReadOnlySpan<long> values, long low, ulong width, ulong flip, Span<ulong> mask)
+    {
+        ref long first = ref MemoryMarshal.GetReference(values);
+        for (int word = 0; word < mask.Length; word++)
+        {
+            mask[word] = Word(ref Unsafe.Add(ref first, word << 6), low, width) ^ flip;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

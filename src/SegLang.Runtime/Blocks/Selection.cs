@@ -169,33 +169,33 @@ internal sealed class Selection
         return new([], [], table, false);
     }
 
-    /// <summary>Writes the mask of the rows [from, from + count) of a column that pass.</summary>
+    /// <summary>Writes the mask of the rows [from, from + count) of a column that pass; from is a multiple of 64.</summary>
     public void Write(Column column, int from, int count, Span<ulong> mask)
     {
-        mask.Clear();
         switch (column)
         {
-            case FixedColumn<int> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
-            case FixedColumn<long> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
-            case FixedColumn<byte> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
-            case FixedColumn<double> c: OrRanges(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<int> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<long> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<byte> c: Write(c.Values.AsSpan(from, count), mask); break;
+            case FixedColumn<double> c: Write(c.Values.AsSpan(from, count), mask); break;
             default: throw new InvalidOperationException("sets and lists are not tested in blocks");
-        }
-
-        if (Inverted)
-        {
-            Masks.Invert(mask, count);
         }
 
         if (column.Unknown is { } unknown)
         {
-            Masks.AndNot(mask, unknown, from);
+            Masks.AndNot(mask, mask, unknown.AsSpan(from >> 6, mask.Length));
         }
     }
 
     /// <summary>Writes the mask of values of which none is unknown.</summary>
     public void Write(ReadOnlySpan<int> values, Span<ulong> mask)
     {
+        if (IsOneRange(int.MinValue, int.MaxValue, out long low, out long high))
+        {
+            Masks.Range(values, (int)low, (int)high, Inverted, mask);
+            return;
+        }
+
         mask.Clear();
         OrRanges(values, mask);
         if (Inverted)
@@ -207,6 +207,12 @@ internal sealed class Selection
     /// <summary>Writes the mask of values of which none is unknown.</summary>
     public void Write(ReadOnlySpan<long> values, Span<ulong> mask)
     {
+        if (IsOneRange(long.MinValue, long.MaxValue, out long low, out long high))
+        {
+            Masks.Range(values, low, high, Inverted, mask);
+            return;
+        }
+
         mask.Clear();
         OrRanges(values, mask);
         if (Inverted)
@@ -218,13 +224,7 @@ internal sealed class Selection
     /// <summary>Writes the mask of results, of which one is known that differs from what stands for unknown: the least or the greatest number.</summary>
     public void Write(ReadOnlySpan<int> values, int unknown, Span<ulong> mask)
     {
-        mask.Clear();
-        OrRanges(values, mask);
-        if (Inverted)
-        {
-            Masks.Invert(mask, values.Length);
-        }
-
+        Write(values, mask);
         if (Passes(unknown))
         {
             Masks.AndNotEqual(values, unknown, mask);
@@ -234,17 +234,38 @@ internal sealed class Selection
     /// <summary>Writes the mask of results, of which one is known that differs from what stands for unknown: the least or the greatest number.</summary>
     public void Write(ReadOnlySpan<long> values, long unknown, Span<ulong> mask)
     {
+        Write(values, mask);
+        if (Passes(unknown))
+        {
+            Masks.AndNotEqual(values, unknown, mask);
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> values, Span<ulong> mask)
+    {
         mask.Clear();
         OrRanges(values, mask);
         if (Inverted)
         {
             Masks.Invert(mask, values.Length);
         }
+    }
 
-        if (Passes(unknown))
+    private void Write(ReadOnlySpan<double> values, Span<ulong> mask)
+    {
+        mask.Clear();
+        OrRanges(values, mask);
+        if (Inverted)
         {
-            Masks.AndNotEqual(values, unknown, mask);
+            Masks.Invert(mask, values.Length);
         }
+    }
+
+    // Most tests are of one range, which is written without a mask of zeros first.
+    private bool IsOneRange(long least, long most, out long low, out long high)
+    {
+        (low, high) = ranges.Length == 1 ? (Math.Max(ranges[0].Low, least), Math.Min(ranges[0].High, most)) : Empty;
+        return low <= high;
     }
 
     private void OrRanges(ReadOnlySpan<int> values, Span<ulong> mask)

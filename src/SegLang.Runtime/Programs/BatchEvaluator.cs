@@ -5,15 +5,15 @@ namespace SegLang.Runtime;
 /// <summary>The values of one output for all profiles, a row each.</summary>
 public sealed class OutputColumn
 {
-    // Segments are always known: they share one mask of ones. What blocks write as a whole needs no zeros first.
-    internal OutputColumn(OutputSchema output, int count, ulong[] allKnown, bool isWritten)
+    // Segments are always known: they share one mask of ones. Blocks write into given bits as a whole.
+    internal OutputColumn(OutputSchema output, int count, ulong[] allKnown, ulong[]? written)
     {
         Output = output;
         Count = count;
         Storage = output.Kind == OutputKind.Segment || output.Value.Kind == FieldKind.Bool ? Storage.Bool : output.Value.Storage;
         int words = (count + 63) >> 6;
         Known = output.Kind == OutputKind.Segment ? allKnown : new ulong[words];
-        Bits = Storage != Storage.Bool ? [] : isWritten ? GC.AllocateUninitializedArray<ulong>(words) : new ulong[words];
+        Bits = Storage != Storage.Bool ? [] : written ?? new ulong[words];
         Int32s = Storage == Storage.Int32 ? new int[count] : [];
         Int64s = Storage == Storage.Int64 ? new long[count] : [];
         Doubles = Storage == Storage.Double ? new double[count] : [];
@@ -33,7 +33,7 @@ public sealed class OutputColumn
     /// <summary>A set bit per known value, 64 profiles a word. A segment is always known.</summary>
     public ulong[] Known { get; }
 
-    /// <summary>Segments and bools: a set bit where true; clear where unknown.</summary>
+    /// <summary>Segments and bools: a set bit where true; clear where unknown. Segments of the same condition share them.</summary>
     public ulong[] Bits { get; }
 
     /// <summary>Dates, enums and classes.</summary>
@@ -68,8 +68,6 @@ public sealed class OutputColumn
 
         return count;
     }
-
-    internal void Take(int from, ReadOnlySpan<ulong> members) => members.CopyTo(Bits.AsSpan(from >> 6));
 
     internal void Take(int profile, RowOutput row, int output)
     {
@@ -107,17 +105,20 @@ public sealed class BatchEvaluator
     /// <summary>Profiles per block: a multiple of 64, so that no two threads share a word of a mask.</summary>
     public const int BlockSize = 1024;
 
-    /// <summary>The words of a block's mask.</summary>
-    internal const int BlockWords = BlockSize / 64;
+    /// <summary>The words of the mask of a run, which is at most so many blocks one after the other.</summary>
+    internal const int RunWords = MostBlocks * BlockSize / 64;
+
+    private const int MostBlocks = 4;
 
     private readonly RuleProgram program;
-    private readonly DataSet given;
+    private readonly DataSet data;
+    private BatchResult? spent; // Given back, its memory is free.
 
     /// <summary>An evaluator over data whose schema is the program's.</summary>
     public BatchEvaluator(RuleProgram program, DataSet data)
     {
         this.program = program;
-        given = data;
+        this.data = data;
     }
 
     /// <summary>Evaluates by blocks: segments vectorised where the program's plan is, the rest by the `Row` entry point.</summary>
@@ -135,47 +136,48 @@ public sealed class BatchEvaluator
         long now, ImmutableArray<int> outputs, int threads = 0, Action<int>? done = null, CancellationToken cancel = default) =>
         Run(now, outputs, BlockPlan.Empty, threads, done, cancel);
 
+    /// <summary>
+    /// Gives back a result that nobody reads any more: the next evaluation writes over its segments' bits, so that who asks again and
+    /// again needs no fresh memory.
+    /// </summary>
+    public void Return(BatchResult result) => Volatile.Write(ref spent, result);
+
     private BatchResult Run(
         long now, ImmutableArray<int> outputs, BlockPlan plan, int threads, Action<int>? done, CancellationToken cancel)
     {
         EvaluationContext context = program.At(now);
-        DataSet data = program.Journeys.Journeys.IsEmpty
-            ? given
-            : given.With(JourneyBatch.Run(program, given, _ => now, threads: threads, cancellation: cancel));
+        DataSet facts = program.Journeys.Journeys.IsEmpty
+            ? data
+            : data.With(JourneyBatch.Run(program, data, _ => now, threads: threads, cancellation: cancel));
         int[] nodes = new int[outputs.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
             nodes[i] = program.Outputs[outputs[i]].Kind == OutputKind.Segment ? plan.NodeOf(outputs[i]) : -1;
         }
 
-        var binding = new BlockBinding(program, plan, data, context, nodes);
+        var binding = new BlockBinding(program, plan, facts, context, nodes);
         if (Array.Exists(nodes, n => n >= 0 && !binding.Works(n)))
         {
             nodes = Array.ConvertAll(nodes, n => n >= 0 && binding.Works(n) ? n : -1);
-            binding = new BlockBinding(program, plan, data, context, nodes);
+            binding = new BlockBinding(program, plan, facts, context, nodes);
         }
 
-        ImmutableArray<OutputColumn> columns = ColumnsOf(data.ProfileCount, outputs, nodes);
         var homes = new ulong[]?[plan.Nodes.Length];
-        for (int i = 0; i < nodes.Length; i++)
-        {
-            if (nodes[i] >= 0)
-            {
-                homes[nodes[i]] ??= columns[i].Bits;
-            }
-        }
-
+        ImmutableArray<OutputColumn> columns = ColumnsOf(facts.ProfileCount, outputs, nodes, homes);
+        int[] left = [.. Enumerable.Range(0, nodes.Length).Where(i => nodes[i] < 0)];
         int workers = threads <= 0 ? Environment.ProcessorCount : threads;
-        int blocks = (data.ProfileCount + BlockSize - 1) / BlockSize;
+        int blocks = (facts.ProfileCount + BlockSize - 1) / BlockSize;
+        int size = Math.Clamp(blocks / (workers * 8), 1, MostBlocks) * BlockSize;
+        int runs = (facts.ProfileCount + size - 1) / size;
         int next = -1;
         int finished = 0;
-        if (blocks <= 1)
+        if (runs <= 1)
         {
             Work(0); // Not worth a second thread.
         }
         else
         {
-            Parallel.For(0, Math.Min(workers, blocks), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, Work);
+            Parallel.For(0, Math.Min(workers, runs), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, Work);
         }
 
         return new(now, columns);
@@ -183,67 +185,55 @@ public sealed class BatchEvaluator
         void Work(int _)
         {
             var worker = new BlockWorker(binding, homes, program, context);
-            int[] left = [.. Enumerable.Range(0, nodes.Length).Where(i => nodes[i] < 0 || homes[nodes[i]] != columns[i].Bits || worker.IsRow(nodes[i]))];
-            for (int block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
+            for (int run = Interlocked.Increment(ref next); run < runs; run = Interlocked.Increment(ref next))
             {
                 cancel.ThrowIfCancellationRequested();
-                int from = block * BlockSize;
-                int count = Math.Min(data.ProfileCount - from, BlockSize);
+                int from = run * size;
+                int count = Math.Min(facts.ProfileCount - from, size);
                 worker.Run(from, count);
-                Take(worker, data, context, columns, outputs, nodes, left, from, count);
+                TakeRows(worker, facts, context, columns, outputs, left, from, count);
                 done?.Invoke(Interlocked.Add(ref finished, count));
             }
         }
     }
 
-    private ImmutableArray<OutputColumn> ColumnsOf(int profiles, ImmutableArray<int> outputs, int[] nodes)
+    // Outputs that are the same condition share its bits, which need no zeros first: every word is written.
+    private ImmutableArray<OutputColumn> ColumnsOf(int profiles, ImmutableArray<int> outputs, int[] nodes, ulong[]?[] homes)
     {
-        var allKnown = new ulong[(profiles + 63) >> 6];
-        if (allKnown.Length > 0)
+        int words = (profiles + 63) >> 6;
+        var allKnown = new ulong[words];
+        if (words > 0)
         {
             Masks.Invert(allKnown, profiles);
         }
 
+        ImmutableArray<OutputColumn> given = Interlocked.Exchange(ref spent, null)?.Columns ?? [];
+        var free = new Stack<ulong[]>(given.Where(c => IsSegment(c, profiles)).Select(c => c.Bits).Distinct());
         var columns = ImmutableArray.CreateBuilder<OutputColumn>(outputs.Length);
         for (int i = 0; i < nodes.Length; i++)
         {
-            columns.Add(new OutputColumn(program.Outputs[outputs[i]], profiles, allKnown, nodes[i] >= 0));
+            ulong[]? home = nodes[i] < 0 ? null
+                : homes[nodes[i]] ??= free.TryPop(out ulong[]? bits) ? bits : GC.AllocateUninitializedArray<ulong>(words);
+            columns.Add(new OutputColumn(program.Outputs[outputs[i]], profiles, allKnown, home));
         }
 
         return columns.MoveToImmutable();
     }
 
-    // What a worker has not written where it stays: rows, and what is the same condition as an output before.
-    private static void Take(
-        BlockWorker worker, DataSet data, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] nodes,
-        int[] left, int from, int count)
+    private static bool IsSegment(OutputColumn column, int profiles) => column.Output.Kind == OutputKind.Segment && column.Count == profiles;
+
+    // What blocks leave to rows as a whole.
+    private static void TakeRows(
+        BlockWorker worker, DataSet data, EvaluationContext context, ImmutableArray<OutputColumn> columns, ImmutableArray<int> outputs, int[] left,
+        int from, int count)
     {
-        bool anyRow = false;
-        foreach (int i in left)
-        {
-            if (nodes[i] < 0)
-            {
-                anyRow = true;
-                continue;
-            }
-
-            ReadOnlySpan<ulong> members = worker.Result(nodes[i], from, count);
-            if (!members.Overlaps(columns[i].Bits))
-            {
-                columns[i].Take(from, members);
-            }
-        }
-
-        for (int profile = from; anyRow && profile < from + count; profile++)
+        for (int profile = from; left.Length > 0 && profile < from + count; profile++)
         {
             worker.Rows.Select(new ColumnReader(data, profile), context);
             foreach (int i in left)
             {
-                if (nodes[i] < 0)
-                {
-                    worker.Rows.Evaluate(outputs[i], worker.Output);
-                    columns[i].Take(profile, worker.Output, outputs[i]);
-                }
+                worker.Rows.Evaluate(outputs[i], worker.Output);
+                columns[i].Take(profile, worker.Output, outputs[i]);
             }
         }
     }

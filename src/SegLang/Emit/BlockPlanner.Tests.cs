@@ -86,7 +86,12 @@ internal sealed partial class BlockPlanner
     {
         if (!whereOf.TryGetValue((value.Id, wanted), out int? place))
         {
-            place = MakeWhere(value, variable, wanted) is { } made ? AddWhere(made) : null;
+            place = value switch
+            {
+                PlanNot not => Where(not.Operand, variable, !wanted),
+                PlanIsTrue truth when wanted => Where(truth.Value, variable, truth.Wanted),
+                _ => MakeWhere(value, variable, wanted) is { } made ? AddWhere(made) : null,
+            };
             whereOf.Add((value.Id, wanted), place);
         }
 
@@ -108,11 +113,8 @@ internal sealed partial class BlockPlanner
                 return Array.TrueForAll(parts, p => p is not null)
                     ? Combine(logical.IsAnd == wanted, [.. parts.Select(p => p ?? -1)])
                     : null;
-            case PlanNot not:
-                return Where(not.Operand, variable, !wanted) is { } operand ? Combine(true, [operand]) : null;
             case PlanIsTrue truth:
-                return Where(truth.Value, variable, truth.Wanted) is not { } inner ? null
-                    : wanted ? Combine(true, [inner]) : new(BlockNodeKind.Not, [inner], 0, null, -1);
+                return Where(truth.Value, variable, truth.Wanted) is { } inner ? new(BlockNodeKind.Not, [inner], 0, null, -1) : null;
             case PlanIsKnown when !wanted:
                 return Where(value, variable, wanted: true) is { } known ? new(BlockNodeKind.Not, [known], 0, null, -1) : null;
             default:

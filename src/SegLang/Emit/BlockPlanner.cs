@@ -15,12 +15,14 @@ internal sealed record BlockDraft(BlockPlan Plan, ImmutableArray<PlanValue> Oper
 /// </summary>
 internal sealed partial class BlockPlanner
 {
+    private const int MostShared = 4; // Elements of a set that are tested one by one.
     private readonly ImmutableArray<BlockNode>.Builder nodes = ImmutableArray.CreateBuilder<BlockNode>();
     private readonly ImmutableArray<BlockAggregate>.Builder aggregates = ImmutableArray.CreateBuilder<BlockAggregate>();
     private readonly ImmutableArray<BlockSequence>.Builder sequences = ImmutableArray.CreateBuilder<BlockSequence>();
     private readonly ImmutableArray<BlockNode>.Builder wheres = ImmutableArray.CreateBuilder<BlockNode>();
     private readonly ImmutableArray<BlockValue>.Builder values = ImmutableArray.CreateBuilder<BlockValue>();
     private readonly Dictionary<(int, bool), int> nodeOf = [];
+    private readonly Dictionary<(BlockNodeKind, int, BlockTest, BlockOperand), int> testOf = [];
     private readonly Dictionary<BlockAggregate, int> aggregateOf = [];
     private readonly Dictionary<(int, bool), int?> whereOf = [];
     private readonly Dictionary<int, int?> valueOf = [];
@@ -64,21 +66,42 @@ internal sealed partial class BlockPlanner
     {
         if (!nodeOf.TryGetValue((value.Id, wanted), out int node))
         {
-            BlockNode made = Make(value, wanted);
-            node = nodes.Count;
-            nodes.Add(made);
+            node = value switch
+            {
+                PlanNot not => Node(not.Operand, !wanted),
+                PlanIsTrue truth when wanted => Node(truth.Value, truth.Wanted),
+                _ => AddNode(Make(value, wanted)),
+            };
             nodeOf.Add((value.Id, wanted), node);
         }
 
         return node;
     }
 
+    private int AddNode(BlockNode node)
+    {
+        if (node.Test is not { Operands: [var operand] } test)
+        {
+            nodes.Add(node);
+            return nodes.Count - 1;
+        }
+
+        // any(E) and count(E) >= 1 are one test, and so are those of fields that sets were taken apart into.
+        var key = (node.Kind, node.Subject, test with { Operands = [] }, operand);
+        if (!testOf.TryGetValue(key, out int place))
+        {
+            place = nodes.Count;
+            nodes.Add(node);
+            testOf.Add(key, place);
+        }
+
+        return place;
+    }
+
     private BlockNode Make(PlanValue value, bool wanted) => value switch
     {
         // not (a and b)   =>   not a or not b
         PlanLogical logical => Combine(logical.IsAnd == wanted, [.. logical.Parts.Select(p => Node(p, wanted))]),
-        PlanNot not => Combine(true, [Node(not.Operand, !wanted)]),
-        PlanIsTrue truth when wanted => Combine(true, [Node(truth.Value, truth.Wanted)]),
         PlanIsTrue truth => new(BlockNodeKind.Not, [Node(truth.Value, truth.Wanted)], 0, null, -1),
         PlanConstant { Value: bool constant } => Combine(constant == wanted, []),
         _ => Leaf(value, wanted) ?? Row(value, wanted),
@@ -120,13 +143,18 @@ internal sealed partial class BlockPlanner
 
         return subject switch
         {
-            PlanProfileField { Field.Type: not (SetType or ListType) } profile =>
-                new(BlockNodeKind.Field, [], profile.Field.Ordinal, test, -1),
+            PlanProfileField { Field.Type: not (SetType or ListType) } profile => FieldTest(profile.Field.Ordinal, test),
             PlanAggregate { Kind: not AggregateKind.Any } aggregate when test.Operator is not BlockOperator.IsKnown
                 && Aggregate(aggregate) is { } place => new(BlockNodeKind.Aggregate, [], place, test, -1),
             _ => null,
         };
     }
+
+    // x in [a, b]   =>   x == a or x == b, so that rules share the test of each
+    private BlockNode FieldTest(int field, BlockTest test) =>
+        test is { Operator: BlockOperator.In, IgnoreCase: false, Operands.Length: <= MostShared }
+            ? Combine(!test.Wanted, [.. test.Operands.Select(o => AddNode(new(BlockNodeKind.Field, [], field, test with { Operator = BlockOperator.Equal, Operands = [o] }, -1)))])
+            : new(BlockNodeKind.Field, [], field, test, -1);
 
     private int? Aggregate(PlanAggregate aggregate)
     {

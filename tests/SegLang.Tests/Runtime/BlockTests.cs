@@ -144,10 +144,27 @@ public sealed class BlockTests
     public void Results_do_not_depend_on_the_number_of_threads()
     {
         RuleProgram program = Compile();
-        DataSet data = MakeData(program, new Random(11), 5000, 9000, wide: false);
+        DataSet data = MakeData(program, new Random(11), 17_100, 30_000, wide: false); // Few threads take several blocks at a time.
         ImmutableArray<int> outputs = [.. Enumerable.Range(0, program.Outputs.Length)];
         var batch = new BatchEvaluator(program, data);
-        AssertSame(batch.Evaluate(Instants()[0], outputs, threads: 1), batch.Evaluate(Instants()[0], outputs, threads: 4));
+        BatchResult one = batch.Evaluate(Instants()[0], outputs, threads: 1);
+        AssertSame(one, batch.Evaluate(Instants()[0], outputs, threads: 4));
+    }
+
+    [Fact]
+    public void A_result_that_is_given_back_is_written_over()
+    {
+        RuleProgram program = Compile();
+        DataSet data = MakeData(program, new Random(12), 1500, 6000, wide: false);
+        ImmutableArray<int> outputs = [.. Enumerable.Range(0, program.Outputs.Length)];
+        var batch = new BatchEvaluator(program, data);
+        BatchResult first = batch.Evaluate(Instants()[0], outputs);
+        batch.Return(first);
+        BatchResult second = batch.Evaluate(Instants()[1], outputs);
+        AssertSame(new BatchEvaluator(program, data).Evaluate(Instants()[1], outputs), second);
+        Assert.Contains(second.Columns, s => first.Columns.Any(f => ReferenceEquals(f.Bits, s.Bits)));
+        BatchResult third = batch.Evaluate(Instants()[1], outputs);
+        Assert.DoesNotContain(third.Columns, t => second.Columns.Any(s => ReferenceEquals(s.Bits, t.Bits)));
     }
 
     [Fact]
