@@ -145,7 +145,7 @@ internal sealed partial class ProgramWriter
 
         WriteWhere(step, inner);
         WriteAbsence(sequence, index, inner);
-        WriteChain(sequence, index + 1, last, isOwn, inner);
+        WriteApart(index > 0 && steps[index - 1].IsNo, inner, rest => WriteChain(sequence, index + 1, last, isOwn, rest));
         body.Line("}");
     }
 
@@ -169,11 +169,25 @@ internal sealed partial class ProgramWriter
         WriteAbsence(sequence, last, body);
         if (last + 1 < steps.Length)
         {
-            WriteLastAbsence(sequence, last, body);
+            WriteApart(last > 0 && steps[last - 1].IsNo, body, rest => WriteLastAbsence(sequence, last, rest));
         }
 
         body.Line($"z{sequence.Id} = {Index(end)};");
         body.Line($"goto F{sequence.Id};");
+    }
+
+    // After an absence in a block of its own: a name that was declared in the loop of the absence cannot be declared around it.
+    private static void WriteApart(bool isAfterAbsence, Body body, Action<Body> write)
+    {
+        if (!isAfterAbsence)
+        {
+            write(body);
+            return;
+        }
+
+        body.Line("{");
+        write(body.Inner());
+        body.Line("}");
     }
 
     // No event of the `no` before step `index` lies strictly between that step and the one before, and before the end of the absence.
