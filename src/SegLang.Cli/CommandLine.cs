@@ -5,7 +5,7 @@ namespace SegLang.Cli;
 /// <summary>The commands, their arguments and options; what they do is in Commands/.</summary>
 internal sealed partial class CommandLine(Session session)
 {
-    private static readonly string[] Formats = ["human", "compact", "json", "sarif", "junit", "github"];
+    private static readonly string[] Formats = ["human", "compact", "json", "sarif", "junit", "github", "msbuild"];
 
     private readonly Option<string> format = FormatOption();
 
@@ -79,7 +79,7 @@ internal sealed partial class CommandLine(Session session)
     {
         Option<string> option = new("--format")
         {
-            Description = "How findings are written: human, compact, json, sarif, junit or github.",
+            Description = "How findings are written: human, compact, json, sarif, junit, github or msbuild.",
             HelpName = "FORMAT",
         };
         option.AcceptOnlyFromAmong(Formats);
@@ -268,11 +268,30 @@ internal sealed partial class CommandLine(Session session)
 
     private Command Build()
     {
-        Argument<string> path = PathArgument();
-        Option<string> output = new("-o", "--out") { HelpName = "FILE.dll", Description = "Where the assembly goes.", Required = true };
-        Command command = new("build", "Compiles rules to an assembly that needs SegLang.Runtime only.") { path, output };
-        command.SetAction(parsed => BuildCommand.Run(
-            session, parsed.GetRequiredValue(path), parsed.GetRequiredValue(output), FormatOf(parsed)));
+        Argument<string[]> paths = new("PATH")
+        {
+            Description = "A `.seg` file, several, or a folder of them.",
+            DefaultValueFactory = _ => ["."],
+        };
+        Option<string?> output = new("-o", "--out") { HelpName = "FILE.dll", Description = "Where the assembly goes." };
+        Option<string?> csharp = new("--csharp") { HelpName = "FILE.g.cs", Description = "Write C# instead, to be compiled with an app." };
+        Option<string> space = new("--namespace") { HelpName = "N", Description = "The namespace of that C#; none by default.", DefaultValueFactory = _ => "" };
+        Option<string?> name = new("--class") { HelpName = "NAME", Description = "The class of that C#; `ShopRules` for the rule set `Shop` by default." };
+        Option<bool> strict = new("--warnings-as-errors") { Description = "Warnings are errors: nothing is written where there is one." };
+        Option<string[]> silent = Many("--no-warn", "CODES", "Warnings that are not told, such as SEG5001;SEG5002.");
+        Command command = new("build", "Compiles rules to an assembly that needs SegLang.Runtime only, or to C#.")
+        {
+            paths, output, csharp, space, name, strict, silent,
+        };
+        command.SetAction(parsed => BuildCommand.Run(session, new BuildOptions(
+            [.. parsed.GetValue(paths) ?? []],
+            parsed.GetValue(output),
+            parsed.GetValue(csharp),
+            parsed.GetRequiredValue(space),
+            parsed.GetValue(name),
+            parsed.GetValue(strict),
+            [.. (parsed.GetValue(silent) ?? []).SelectMany(c => c.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            FormatOf(parsed))));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SegLang.Data;
 using SegLang.Diagnostics;
+using SegLang.Text;
 
 namespace SegLang.Cli;
 
@@ -25,10 +26,13 @@ internal sealed record Session(Terminal Terminal, CancellationToken Cancellation
 internal sealed record RuleInput(string Path, RuleFolder Folder, Settings Settings)
 {
     /// <summary>Reads the rules at a path and the nearest settings upwards.</summary>
-    public static RuleInput Read(string path)
+    public static RuleInput Read(string path) => Read([path]);
+
+    /// <summary>Reads the rules of some files, or at one path, and the nearest settings upwards.</summary>
+    public static RuleInput Read(ImmutableArray<string> paths)
     {
-        RuleFolder folder = RuleFolder.Read(path);
-        return new(path, folder, Settings.Nearest(folder.Root));
+        RuleFolder folder = paths.Length == 1 ? RuleFolder.Read(paths[0]) : RuleFolder.ReadFiles(paths);
+        return new(paths[0], folder, Settings.Nearest(folder.Root));
     }
 
     /// <summary>What is wrong before anything is parsed.</summary>
@@ -41,6 +45,11 @@ internal sealed record RuleInput(string Path, RuleFolder Folder, Settings Settin
     /// <summary>Sorts findings and gives them the severities of the settings.</summary>
     public ImmutableArray<Diagnostic> Settle(IEnumerable<Diagnostic> findings) =>
         Report.Sort(findings.Select(Settings.Apply).OfType<Diagnostic>());
+
+    /// <summary>Findings as a format needs them: a build's tool runs anywhere, so that MSBuild needs whole paths.</summary>
+    public ImmutableArray<Diagnostic> Placed(ImmutableArray<Diagnostic> findings, Format format) => format != Format.Msbuild
+        ? findings
+        : [.. findings.Select(f => f with { Source = new SourceText(System.IO.Path.GetFullPath(f.Source.Path, Folder.Root), f.Source.Content) })];
 
     /// <summary>The exit code that findings ask for.</summary>
     public int Verdict(ImmutableArray<Diagnostic> findings) =>

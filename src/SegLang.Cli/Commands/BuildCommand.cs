@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using SegLang.Binding;
 using SegLang.Data;
 using SegLang.Diagnostics;
@@ -7,41 +8,99 @@ using SegLang.Plan;
 
 namespace SegLang.Cli;
 
-/// <summary>`seg build`: compiles rules to an assembly that serves batches and streams; the same rules give the same bytes.</summary>
+/// <summary>What `seg build` is asked for.</summary>
+internal sealed record BuildOptions(
+    ImmutableArray<string> Paths, string? Out, string? CSharp, string Namespace, string? ClassName, bool WarningsAreErrors, ImmutableArray<string> Silent, Format Format);
+
+/// <summary>`seg build`: compiles rules to an assembly that serves batches and streams, or to C#; the same rules give the same bytes.</summary>
 internal static class BuildCommand
 {
     /// <summary>Runs the command.</summary>
-    public static int Run(Session session, string path, string output, Format format)
+    public static int Run(Session session, BuildOptions options)
     {
-        RuleInput input = RuleInput.Read(path);
-        Compilation? compilation = input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources) : null;
-        ImmutableArray<Diagnostic> findings = input.Settle(compilation?.Diagnostics ?? input.Problems);
-        if (compilation?.Rules is not { } rules)
+        if ((options.Out is null) == (options.CSharp is null))
         {
-            session.ReportAside(format, findings);
+            session.Terminal.Error.WriteLine("error: say where the result goes: either `--out FILE.dll` or `--csharp FILE.g.cs`");
+            return ExitCode.Usage;
+        }
+
+        RuleInput input = RuleInput.Read(options.Paths);
+        Compilation? compilation = input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources) : null;
+        ImmutableArray<Diagnostic> findings = Settle(input, options, Found(compilation, options) ?? input.Problems);
+        if (compilation?.Rules is not { } rules || findings.Any(f => f.Severity == Severity.Error))
+        {
+            session.ReportAside(options.Format, input.Placed(findings, options.Format));
             return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
         }
 
         (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = CompiledRuleSet.Evaluable(rules);
-        if (RuleCompiler.TryCompile(evaluated, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
+        int? failed = options.CSharp is { } file
+            ? WriteCSharp(session, options, evaluated, file)
+            : WriteAssembly(session, options.Format, evaluated, options.Out ?? "");
+        if (failed is { } code)
         {
-            session.ReportAside(format, Report.Sort(refusals));
-            return ExitCode.Findings;
+            return code;
         }
 
-        session.ReportAside(format, findings);
+        session.ReportAside(options.Format, input.Placed(findings, options.Format));
         if (leftOut.Length > 0)
         {
             session.Terminal.Error.WriteLine($"note: left out, because they cannot be compiled yet: {string.Join(", ", leftOut.Select(Paint.Safe))}");
         }
 
-        if (Files.TryWrite(output, () => AtomicFile.Write(output, compiled.Assembly)) is { } failure)
+        return input.Verdict(findings);
+    }
+
+    // An app is built from what has been checked: the analysis speaks there too.
+    private static ImmutableArray<Diagnostic>? Found(Compilation? compilation, BuildOptions options) =>
+        options.CSharp is null ? compilation?.Diagnostics : compilation?.Analyze();
+
+    private static ImmutableArray<Diagnostic> Settle(RuleInput input, BuildOptions options, ImmutableArray<Diagnostic> findings) =>
+    [
+        .. input.Settle(findings)
+            .Where(f => f.Severity == Severity.Error || !options.Silent.Contains(f.Code, StringComparer.OrdinalIgnoreCase))
+            .Select(f => options.WarningsAreErrors && f.Severity == Severity.Warning ? f with { Severity = Severity.Error } : f),
+    ];
+
+    private static int? WriteAssembly(Session session, Format format, BoundRuleSet rules, string output)
+    {
+        if (RuleCompiler.TryCompile(rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals) is not { } compiled)
+        {
+            session.ReportAside(format, Report.Sort(refusals));
+            return ExitCode.Findings;
+        }
+
+        return Write(session, format, output, compiled.Assembly, compiled.Hash);
+    }
+
+    private static int? WriteCSharp(Session session, BuildOptions options, BoundRuleSet rules, string file)
+    {
+        TypedOptions names = new(options.Namespace, options.ClassName ?? TypedOptions.ClassNameOf(rules.Settings.Name));
+        if (!names.IsValid)
+        {
+            session.Terminal.Error.WriteLine($"error: `{Paint.Safe($"{names.Namespace}.{names.ClassName}".Trim('.'))}` cannot be the name of a class in C#");
+            return ExitCode.Usage;
+        }
+
+        if (RuleCompiler.TryWriteTyped(rules, names, out ImmutableArray<Diagnostic> refusals) is not { } text)
+        {
+            session.ReportAside(options.Format, Report.Sort(refusals));
+            return ExitCode.Findings;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return Write(session, options.Format, file, bytes, ContentHash.Of(bytes));
+    }
+
+    private static int? Write(Session session, Format format, string file, byte[] bytes, string hash)
+    {
+        if (Files.TryWrite(file, () => AtomicFile.Write(file, bytes)) is { } failure)
         {
             session.ReportAside(format, [failure]);
             return ExitCode.InputOutput;
         }
 
-        session.Terminal.Out.WriteLine($"{compiled.Hash}  {Paint.Safe(output)}");
-        return input.Verdict(findings);
+        session.Terminal.Out.WriteLine($"{hash}  {Paint.Safe(file)}");
+        return null;
     }
 }

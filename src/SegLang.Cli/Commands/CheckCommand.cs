@@ -19,7 +19,7 @@ internal static class CheckCommand
         }
         else
         {
-            session.Report(format, findings);
+            session.Report(format, input.Placed(findings, format));
         }
 
         if (format == Format.Human)

@@ -55,6 +55,14 @@ internal static class TestReport
                 }
 
                 break;
+            case Format.Msbuild:
+                foreach (TestResult result in run.Results.Where(r => !r.Passed))
+                {
+                    MsbuildFormat.WriteLine(
+                        writer, result.Source.Path, Place.Of(result.Source, result.Span), "error", $"{result.Name} ({result.Engine}): {result.Message ?? "failed"}");
+                }
+
+                break;
             case Format.Sarif:
                 SarifFormat.Write(writer, [.. run.Results.Where(r => !r.Passed).Select(Finding)]);
                 break;

@@ -23,6 +23,9 @@ internal enum Format
 
     /// <summary>GitHub workflow commands.</summary>
     Github,
+
+    /// <summary>The form that MSBuild knows.</summary>
+    Msbuild,
 }
 
 /// <summary>Puts findings into their one order and writes them.</summary>
@@ -61,6 +64,9 @@ internal static class Report
                 break;
             case Format.Github:
                 GithubFormat.Write(writer, findings);
+                break;
+            case Format.Msbuild:
+                MsbuildFormat.Write(writer, findings);
                 break;
         }
     }

@@ -43,6 +43,26 @@ public sealed record RuleFolder(
         }
     }
 
+    /// <summary>Reads the rule set of some files: its root is the deepest folder that holds them all.</summary>
+    public static RuleFolder ReadFiles(IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        string[] full = [.. paths.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+        string root = Path.GetDirectoryName(full[0]) ?? full[0];
+        while (!Array.TrueForAll(full, f => f.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        {
+            root = Path.GetDirectoryName(root) ?? "";
+            if (root.Length == 0)
+            {
+                return Failed(full[0], Rules.PathNotFound.At(new SourceText(paths[0], ""), default, paths[0]), isMissing: true);
+            }
+        }
+
+        string[] names = [.. full.Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))];
+        Array.Sort(names, string.CompareOrdinal);
+        return ReadFiles(root, names);
+    }
+
     // Folders whose name begins with a dot hold tools' data; links are not followed, so the walk ends.
     private static FileSystemEnumerable<string> Enumerate(string root)
     {

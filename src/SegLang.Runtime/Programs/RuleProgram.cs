@@ -17,7 +17,7 @@ public enum Truth : byte
 
 /// <summary>
 /// A compiled rule set. Emitted code derives one class from it with a parameterless constructor; after
-/// <see cref="Configure"/> it is immutable and may be used by many threads.
+/// <see cref="Configure(ReadOnlySpan{object})"/> it is immutable and may be used by many threads.
 /// </summary>
 public abstract class RuleProgram
 {

@@ -40,7 +40,8 @@ public static class JourneyBatch
             {
                 List<FeedLine>? lines = log is null ? null : [];
                 ProfileState state = new(layout, ColumnFacts.Row(layout.Profile, data.Given, row));
-                Run(runner, state, data, row, [.. byProfile[row].OrderBy(c => c.Time).ThenBy(c => c.Arrival)], now(row), begin?.Invoke(row), lines);
+                Load(state, data, row);
+                Run(runner, state, [.. byProfile[row].OrderBy(c => c.Time).ThenBy(c => c.Arrival)], now(row), begin?.Invoke(row), lines);
                 for (int journey = 0; journey < state.Memory.JourneyCount; journey++)
                 {
                     columns.Set(row, journey, Stays(state.Memory.Journey(journey)));
@@ -54,14 +55,14 @@ public static class JourneyBatch
         return columns;
     }
 
-    private static Stay[] Stays(JourneyState state) => state.Stage < 0
+    /// <summary>The stays of a journey in order of time, as far as some rule asks for them.</summary>
+    internal static Stay[] Stays(JourneyState state) => state.Stage < 0
         ? []
         : [.. state.Past ?? [], new Stay(state.Stage, state.Since, state.Entered is { } entered ? entered[state.Stage] : 0)];
 
-    private static void Run(
-        ProfileRunner runner, ProfileState state, DataSet data, int row, FieldChange[] changes, long now, long? begin, List<FeedLine>? log)
+    /// <summary>Takes a profile, whose events are loaded, from its begin to an instant.</summary>
+    internal static void Run(ProfileRunner runner, ProfileState state, FieldChange[] changes, long now, long? begin, List<FeedLine>? log)
     {
-        Load(state, data, row);
         int change = 0;
         long open = long.MinValue;
         if (begin is { } told && told <= now)

@@ -28,7 +28,7 @@ public readonly record struct StreamInput(ProfileKey Key, int Type, long Time, l
         new(key, -1, time, now) { Changes = changes };
 }
 
-/// <summary>What <see cref="StreamEngine.Merge"/> did.</summary>
+/// <summary>What <see cref="StreamEngine.Merge(ProfileKey, ProfileKey, long)"/> did.</summary>
 public enum MergeOutcome : byte
 {
     /// <summary>All answers equal those of one profile that had all the inputs.</summary>

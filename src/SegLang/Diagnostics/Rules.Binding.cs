@@ -3,6 +3,7 @@ namespace SegLang.Diagnostics;
 /// <summary>The table of diagnostics: codes are never renumbered or reused.</summary>
 public static partial class Rules
 {
+#pragma warning disable CS1591 // The message beside each of them says what it means.
     // SEG2xxx: names, types, cycles and patterns.
     public static readonly Rule<string, string> UnknownField =
         new("SEG2001", Severity.Error, (name, owner) => $"`{owner}` has no field `{name}`");

@@ -45,21 +45,31 @@ internal sealed partial class ProgramWriter
     /// <summary>The C# of a program, the same for the same plan.</summary>
     public static string Write(RulePlan plan, string manifest)
     {
+        string[] head =
+        [
+            "using System.Collections.Generic;",
+            "using System.Collections.Immutable;",
+            "using SegLang.Runtime;",
+            "namespace SegLang.Emitted;",
+            "",
+        ];
+        return string.Join('\n', head) + WriteTypes(plan, manifest, "public");
+    }
+
+    /// <summary>The types of a program alone, for a namespace that uses the runtime's and those of collections.</summary>
+    public static string WriteTypes(RulePlan plan, string manifest, string access)
+    {
         ProgramWriter writer = new(plan);
-        writer.WriteProgram(manifest);
+        writer.WriteProgram(manifest, access);
         writer.WriteEvaluator();
         return writer.text.ToString();
     }
 
     private void Line(string line) => text.Append(line).Append('\n');
 
-    private void WriteProgram(string manifest)
+    private void WriteProgram(string manifest, string access)
     {
-        Line("using System.Collections.Generic;");
-        Line("using System.Collections.Immutable;");
-        Line("using SegLang.Runtime;");
-        Line("namespace SegLang.Emitted;");
-        Line("public sealed class Rules : RuleProgram");
+        Line($"{access} sealed class Rules : RuleProgram");
         Line("{");
         Line($"private static readonly RuleSchema schema = RuleSchema.Decode(System.Convert.FromBase64String({CSharp.Base64(SchemaMapping.From(plan.Rules).Encode())}));");
         Line($"private static readonly ZoneTable zone = ZoneTable.Decode(System.Convert.FromBase64String({CSharp.Base64(ZoneTables.From(plan.Zone).Encode())}));");

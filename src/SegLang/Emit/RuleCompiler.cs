@@ -52,6 +52,22 @@ public static class RuleCompiler
     public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use = RuleUse.Stream) =>
         OnLargeStack(() => Assemble(PlanOf(rules, extra, use)));
 
+    /// <summary>
+    /// The C# that rules become in an app's own compilation, which needs SegLang.Runtime alone; or says why this back end cannot run them. The same
+    /// rules and names give the same text.
+    /// </summary>
+    public static string? TryWriteTyped(BoundRuleSet rules, TypedOptions options, out ImmutableArray<Diagnostics.Diagnostic> refusals)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (string? text, ImmutableArray<Diagnostics.Diagnostic> found) = OnLargeStack(() =>
+        {
+            (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refused) = Planner.Plan(rules, [], RuleUse.Stream);
+            return (refused.IsEmpty ? TypedWriter.Write(plan, Manifest(plan), options) : null, refused);
+        });
+        refusals = found;
+        return text;
+    }
+
     /// <summary>What each rule makes an engine keep that lives on; nothing is compiled for it.</summary>
     public static ImmutableArray<RuleCost> Costs(BoundRuleSet rules) => OnLargeStack(() => RuleCosts.Of(Planner.Plan(rules, [], RuleUse.Batch).Plan));
 

@@ -30,6 +30,7 @@ public sealed partial class Layers
         ["SegLang"] = ["SegLang.Runtime"],
         ["SegLang.Data"] = ["SegLang", "SegLang.Runtime"],
         ["SegLang.LanguageServer"] = ["SegLang.Data", "SegLang", "SegLang.Runtime"],
+        ["SegLang.Build"] = ["SegLang.Cli", "SegLang.Runtime"],
         ["SegLang.Cli"] = ["SegLang.LanguageServer", "SegLang.Data", "SegLang", "SegLang.Runtime"],
     };
 
