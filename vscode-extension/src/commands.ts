@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Location, Position } from "vscode-languageclient";
 import type { Explanations } from "./explain";
 import type { JourneyPreview } from "./journey";
+import { NameRequest, RenameRequest } from "./protocol";
 import { ruleFolderOf, ruleFolders } from "./rules";
 import type { Server } from "./server";
 import type { SegTasks } from "./tasks";
@@ -27,6 +28,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     "seglang.check": () => runTask(parts, "check"),
     "seglang.formatAll": () => runTask(parts, "fmt"),
     "seglang.explain": (code?: string) => explanations.show(code),
+    "seglang.rename": (uri?: string, position?: Position) => rename(server, uri, position),
     "seglang.newRuleSet": () => createRuleSet(parts),
     "seglang.restartServer": () => server.restart(),
     "seglang.showOutput": () => output.show(true),
@@ -75,6 +77,33 @@ async function createRuleSet({ locator, output }: Parts): Promise<void> {
   const folder = vscode.Uri.joinPath(parent, name);
   output.info((await locator.run(["new", folder.fsPath])) ?? folder.fsPath);
   await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow: vscode.workspace.workspaceFolders !== undefined });
+}
+
+// Of a place that the server names, else at the cursor.
+async function rename({ client }: Server, uri?: string, position?: Position): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (client === undefined || editor === undefined) {
+    return;
+  }
+  const place = {
+    textDocument: { uri: uri ?? client.code2ProtocolConverter.asUri(editor.document.uri) },
+    position: position ?? client.code2ProtocolConverter.asPosition(editor.selection.active),
+  };
+  try {
+    const old = await client.sendRequest(NameRequest, place);
+    if (old === null) {
+      void vscode.window.showInformationMessage(vscode.l10n.t("There is no name here that can be changed."));
+      return;
+    }
+    const prompt = vscode.l10n.t("The new name; what is stored under the old one follows");
+    const newName = await vscode.window.showInputBox({ prompt, value: old.placeholder });
+    const edit = newName ? await client.sendRequest(RenameRequest, { ...place, newName }) : null;
+    if (edit !== null) {
+      await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+    }
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function chooseDotnet(server: Server): Promise<void> {

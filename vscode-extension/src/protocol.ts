@@ -1,4 +1,4 @@
-import type { Range } from "vscode-languageclient";
+import type { PrepareRenameParams, Range, RenameParams, WorkspaceEdit } from "vscode-languageclient";
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 // What the server knows beyond the protocol. Positions are those of the protocol.
@@ -40,8 +40,6 @@ export interface ServerStatus {
   readonly now?: string | null;
 }
 
-
-
 export const TestsRequest = new RequestType<{ uri?: string }, { items: readonly TestPlace[] }, void>("seglang/tests");
 export const RunTestsRequest = new RequestType<
   { uri: string; names?: readonly string[] },
@@ -52,3 +50,6 @@ export const JourneyRequest = new RequestType<{ uri: string; name?: string }, Jo
 export const TestsChanged = new NotificationType<object>("seglang/testsChanged");
 export const StatusChanged = new NotificationType<ServerStatus>("seglang/status");
 export const TrustGranted = new NotificationType<{ trusted: boolean }>("seglang/trust");
+/** As `textDocument/rename`; what is stored under the old name follows. */
+export const RenameRequest = new RequestType<RenameParams, WorkspaceEdit | null, void>("seglang/rename");
+export const NameRequest = new RequestType<PrepareRenameParams, { range: Range; placeholder: string } | null, void>("textDocument/prepareRename");

@@ -4,7 +4,7 @@ import { StatusChanged, TestsChanged, TrustGranted, type ServerStatus } from "./
 import type { Tool, ToolLocator } from "./tool";
 
 /** What of the server's work the editor's own commands do. */
-const clientCommands = ["seglang.runTest", "seglang.showJourney", "seglang.showReferences"];
+const clientCommands = ["seglang.runTest", "seglang.showJourney", "seglang.showReferences", "seglang.rename"];
 
 /** The state of the server, as the status bar shows it. */
 export type Condition = ServerStatus | { readonly state: "starting" | "stopped" | "missing" };

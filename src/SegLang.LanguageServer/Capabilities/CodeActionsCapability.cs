@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using SegLang.Editing;
 using SegLang.LanguageServer.Protocol;
 using SegLang.LanguageServer.Rpc;
@@ -14,6 +15,7 @@ internal sealed class CodeActionsCapability(Session session) : Capability
     private const string Refactor = "refactor";
     private const string FixAll = "source.fixAll";
     private const string AllCertain = "all";
+    private const string RenameCommand = "seglang.rename";
 
     /// <inheritdoc />
     public override void Advertise(ServerCapabilities server, ClientProfile client) =>
@@ -74,6 +76,11 @@ internal sealed class CodeActionsCapability(Session session) : Capability
 
     private CodeActionResult Convert(CodeAction action, CodeActionParams given, WorkspaceView view, RuleFile file, TextSpan span)
     {
+        if (action.Renames is { } name && session.ClientRuns(RenameCommand))
+        {
+            return new(action.Title, Refactor, Command: AskForName(action.Title, file, name));
+        }
+
         ImmutableArray<LspDiagnostic> mended = action.Finding is not { } finding || given.Context.Diagnostics.IsDefault ? [] :
             [.. given.Context.Diagnostics.Where(d => d.Code == finding.Code && d.Range == file.Places.RangeOf(finding.Span))];
         CodeActionResult offer = new(
@@ -84,6 +91,14 @@ internal sealed class CodeActionsCapability(Session session) : Capability
             Data: new(file.Uri, action.Id, span.Start, span.Length, file.Version));
         return session.Client.ResolvesActions ? offer : offer with { Edit = Edits.Of(action.Edits, view, file.Set, session.Client) };
     }
+
+    private static Command AskForName(string title, RuleFile file, TextSpan name) => new(
+        title,
+        RenameCommand,
+        [
+            JsonSerializer.SerializeToElement(file.Uri, ProtocolJson.Of<string>()),
+            JsonSerializer.SerializeToElement(file.Places.At(name.Start), ProtocolJson.Of<Position>()),
+        ]);
 
     private static string KindOf(CodeAction action) => action.Kind == CodeActionKind.QuickFix ? QuickFix : Refactor;
 

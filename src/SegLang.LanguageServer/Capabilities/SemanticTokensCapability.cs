@@ -78,10 +78,10 @@ internal sealed class SemanticTokensCapability : Capability
         Position last = default;
         foreach (SemanticToken token in tokens)
         {
-            Position start = places.At(token.Span.Start), end = places.At(token.Span.End);
+            Position start = places.At(token.Span.Start);
             data.Add(start.Line - last.Line);
             data.Add(start.Line == last.Line ? start.Character - last.Character : start.Character);
-            data.Add(Math.Max(0, end.Character - start.Character));
+            data.Add(places.LengthOf(token.Span));
             data.Add((int)token.Kind);
             data.Add((int)token.Modifiers);
             last = start;

@@ -58,7 +58,7 @@ internal sealed record CodeLensResult(Range Range, Command? Command = null, Code
 /// <summary>What a lens needs to be resolved.</summary>
 internal sealed record CodeLensData(string Uri, string Kind, string Name);
 
-/// <summary>`textDocument/rename`</summary>
+/// <summary>`textDocument/rename` and `seglang/rename`</summary>
 internal sealed record RenameParams(TextDocumentIdentifier TextDocument, Position Position, string NewName);
 
 /// <summary>`textDocument/prepareRename`</summary>
@@ -70,9 +70,15 @@ internal sealed record CodeActionParams(TextDocumentIdentifier TextDocument, Ran
 /// <summary>What is asked for.</summary>
 internal sealed record CodeActionContext(ImmutableArray<LspDiagnostic> Diagnostics, ImmutableArray<string>? Only = null);
 
-/// <summary>A fix or refactoring; the edit comes with resolving.</summary>
+/// <summary>A fix or refactoring; the edit comes with resolving, or a command of the client's in its place.</summary>
 internal sealed record CodeActionResult(
-    string Title, string? Kind = null, ImmutableArray<LspDiagnostic>? Diagnostics = null, bool? IsPreferred = null, WorkspaceEdit? Edit = null, CodeActionData? Data = null);
+    string Title,
+    string? Kind = null,
+    ImmutableArray<LspDiagnostic>? Diagnostics = null,
+    bool? IsPreferred = null,
+    WorkspaceEdit? Edit = null,
+    Command? Command = null,
+    CodeActionData? Data = null);
 
 /// <summary>What an action needs to be resolved; the version says whether the text is still that.</summary>
 internal sealed record CodeActionData(string Uri, string Id, int Start, int Length, int? Version);

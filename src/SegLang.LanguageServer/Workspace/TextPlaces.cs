@@ -23,6 +23,9 @@ internal readonly record struct TextPlaces(SourceText Source, bool IsUtf8, bool 
     /// <summary>The range of a span.</summary>
     public Range RangeOf(TextSpan span) => new(At(span.Start), At(span.End));
 
+    /// <summary>How many units the client counts in a span that stands on one line.</summary>
+    public int LengthOf(TextSpan span) => IsUtf8 ? Encoding.UTF8.GetByteCount(Source.Content.AsSpan(span.Start, span.Length)) : span.Length;
+
     /// <summary>The offset of a position.</summary>
     public int Offset(Position position)
     {

@@ -11,6 +11,7 @@ namespace SegLang.Tests.Editing;
 public sealed class QuickFixes
 {
     private const string Catalogue = "grammar/diagnostics.md";
+    private const string Own = "profile Person { id: text key, member: bool? }\n";
 
     // Where what the catalogue shows as wrong is a question of meaning, another mistake of that code that is not.
     private static readonly Dictionary<string, string> Mendable = new()
@@ -61,6 +62,21 @@ public sealed class QuickFixes
     }
 
     [Theory]
+    [InlineData("syntax.seg")]
+    [InlineData("names_and_types.seg")]
+    [InlineData("journeys.seg")]
+    [InlineData("other_languages.seg")]
+    public void A_mistake_of_the_conformance_cases_is_mended_by_each_fix_that_is_offered(string file)
+    {
+        RuleSnapshot snapshot = RuleSnapshot.Create([new SourceText(file, Guards.RepositoryFiles.Read("tests/conformance/errors/" + file))]);
+        ImmutableArray<Diagnostic> findings = snapshot.Diagnostics(file);
+        ImmutableArray<CodeAction> offered = [.. findings.SelectMany(d => CodeActions.FixesOf(snapshot, d))];
+        Assert.All(offered, action => AssertMends(snapshot, action));
+        int mended = offered.DistinctBy(a => a.Finding).Count();
+        Assert.True(mended * 2 > findings.Length, $"{mended} of {findings.Length} mistakes have a fix");
+    }
+
+    [Theory]
     [InlineData("segment S { age = 1 && !vip || age <> 3 }", "segment S { age == 1 and not vip or age != 3 }")]
     [InlineData("segment S { city in ('a', 'b') }", "segment S { city in [\"a\", \"b\"] }")]
     [InlineData("# why\nsegment S { any(Purchase where amount > 5 eur) }", "// why\nsegment S { any(Purchase where amount > 5 EUR) }")]
@@ -83,9 +99,11 @@ public sealed class QuickFixes
     [InlineData("segment S { any(Visit where page != \"a\") }", "segment S { any(Visit where page is unknown or page != \"a\") }")]
     [InlineData("segment S { now - last(Visit).time > 2 months }", "segment S { last(Visit).time < 2 months ago }")]
     [InlineData("segment S { sum(Purchase.amount) > 500 }", "segment S { sum(Purchase.amount) > 500 EUR }")]
+    [InlineData(Own + "segment S {\n  not member\n}", Own + "segment S {\n  not (member else false)\n}")]
+    [InlineData(Own + "segment S {\n  not member\n}", Own + "segment S {\n  // seg-ignore SEG9001: meant as it is\n  not member\n}")]
     public void A_fix_writes_what_was_meant(string wrong, string? right)
     {
-        RuleSnapshot snapshot = Beside(wrong);
+        RuleSnapshot snapshot = wrong.StartsWith(Own, StringComparison.Ordinal) ? RuleSnapshot.Create([new SourceText("snippet.seg", wrong)]) : Beside(wrong);
         IEnumerable<string> results = snapshot.Diagnostics("snippet.seg")
             .SelectMany(d => CodeActions.FixesOf(snapshot, d))
             .Select(a => SourceEdit.Apply(snapshot, a.Edits).Tree("snippet.seg")?.Source.Content ?? "");

@@ -30,7 +30,7 @@ public sealed class RefactoringsKeepAnswers
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Take(3)));
-        Assert.True(tried.GetValueOrDefault("Extract") > 50 && tried.Count >= 2, string.Join(", ", tried));
+        Assert.True(tried.GetValueOrDefault("Extract") > 50 && tried.GetValueOrDefault("Rename") > 50 && tried.Count >= 3, string.Join(", ", tried));
     }
 
     [Theory]
@@ -42,7 +42,13 @@ public sealed class RefactoringsKeepAnswers
     [InlineData("segment S { not (age < 3) }", "not (age < 3)", "segment S { age >= 3 }")]
     [InlineData("segment S { age + 1 > 3 }", "age + 1", "trait NewTrait = age + 1\nsegment S { NewTrait > 3 }")]
     [InlineData("segment S { any(Visit where n + 1 > 3) }", "n + 1", null)]
-    [InlineData("trait X = age + 1 segment S { X * 2 > 3 }", "X * 2", "trait X = age + 1 segment S { (age + 1) * 2 > 3 }")]
+    [InlineData("trait X = age + 1 segment S { X * 2 > 3 }", "X * 2", "segment S { (age + 1) * 2 > 3 }")]
+    [InlineData("/// Why.\n@owner(\"me\")\ntrait X = age + 1\nsegment S { X > 3 }", "X > 3", "segment S { (age + 1) > 3 }")]
+    [InlineData("trait X = age + 1 segment S { X > 3 or X < 1 }", "X > 3", "trait X = age + 1 segment S { (age + 1) > 3 or X < 1 }")]
+    [InlineData("segment S { age > 3 } segment T { not S }", "S", "@was(\"S\") segment S2 { age > 3 } segment T { not S2 }")]
+    [InlineData("event E { points: int } segment S { any(E where points > 3) }", "points", "event E { @was(\"points\") points2: int from \"points\" } segment S { any(E where points2 > 3) }")]
+    [InlineData("journey J { stage Alpha { on Visit -> B } start Alpha on Visit final stage B }", "Alpha", "journey J { @was(\"Alpha\") stage Alpha2 { on Visit -> B } start Alpha2 on Visit final stage B }")]
+    [InlineData("param days: int = 30 segment S { any(Visit in last days days) }", "days", null)]
     [InlineData("trait T = age + 1 segment S { any(Visit where T > n) }", "T > n", null)]
     public void What_is_offered(string before, string selected, string? after)
     {
@@ -73,7 +79,7 @@ public sealed class RefactoringsKeepAnswers
             return;
         }
 
-        IEnumerable<TextSpan> spans = Expressions(tree.Root.Declarations[^1]).Select(e => e.Span).Distinct().Take(6);
+        IEnumerable<TextSpan> spans = Expressions(tree.Root.Declarations[^1]).Select(e => e.Span).Distinct().Take(6).Append(tree.Root.Declarations[^1].Name.Span);
         object?[][]? expected = null;
         foreach (CodeAction action in spans.SelectMany(s => Refactorings.At(snapshot, Path, s)))
         {
@@ -81,7 +87,8 @@ public sealed class RefactoringsKeepAnswers
             tried[kind] = tried.GetValueOrDefault(kind) + 1;
             RuleSnapshot after = SourceEdit.Apply(snapshot, action.Edits);
             expected ??= Answers(rules, name, profiles, now);
-            object?[][]? actual = after.Rules is { } changed ? Answers(changed, name, profiles, now) : null;
+            string called = after.Tree(Path)?.Root.Declarations[^1].Name.Text ?? name;
+            object?[][]? actual = after.Rules is { } changed ? Answers(changed, called, profiles, now) : null;
             if (actual is null || !expected.Zip(actual).All(p => Same(p.First[0], p.Second[0])))
             {
                 wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{action.Title}\n{one.Definitions[^1].Body}\n=>\n{after.Tree(Path)?.Source.Content[one.Schema.Length..]}"));

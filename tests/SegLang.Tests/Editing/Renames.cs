@@ -127,6 +127,47 @@ public sealed class Renames
         Assert.Equal(60, renamed);
     }
 
+    [Fact]
+    public void A_rename_that_is_not_tried_changes_no_meaning()
+    {
+        int untried = 0;
+        foreach (string example in Examples)
+        {
+            RuleSnapshot before = RuleSnapshot.Create(RuleFiles.Read(example));
+            foreach (SymbolUse use in before.Trees.SelectMany(t => before.Uses(t.Source.Path)).Where(u => u is { IsDeclaration: true, Symbol.Source: not null }))
+            {
+                ImmutableArray<SymbolUse> places = before.References(use.Symbol);
+                if (!FreshName.Fits(before, use.Symbol.Name, "Neues", places))
+                {
+                    continue;
+                }
+
+                untried++;
+                ImmutableArray<SourceEdit> edits = Renaming.Rename(before, use.Source.Path, use.Span.Start, "Neues").Edits;
+                NameComparison meanings = new(before, SourceEdit.Apply(before, edits), edits);
+                Assert.All(before.Trees, t => Assert.Null(meanings.NewError(t.Source.Path) ?? meanings.Changed(t.Source.Path)));
+            }
+        }
+
+        Assert.True(untried > 100, $"{untried} renames");
+    }
+
+    [Theory]
+    [InlineData("Fans", "Regulars", true)]
+    [InlineData("Fans", "Visits", false)] // declared
+    [InlineData("Fans", "days", false)] // a word
+    [InlineData("Fans", "EUR", false)] // a currency
+    [InlineData("Fans", "weekday", false)] // a part of every date
+    [InlineData("Fans", "Mail", false)] // written elsewhere
+    [InlineData("Fans", "`big fans`", false)] // in backticks
+    [InlineData("store", "web", false)] // also the name of something else
+    public void Only_a_name_that_is_new_to_all_is_written_without_trying(string old, string written, bool expected)
+    {
+        RuleSnapshot snapshot = Snapshot();
+        SymbolUse use = snapshot.Trees.SelectMany(t => snapshot.Uses(t.Source.Path)).First(u => u.Symbol.Name == old);
+        Assert.Equal(expected, FreshName.Fits(snapshot, old, written, snapshot.References(use.Symbol)));
+    }
+
     private static RuleSnapshot Snapshot() => RuleSnapshot.Create([new("a.seg", Rules), new("b.seg", Journey)]);
 
     private static RenameResult Rename(RuleSnapshot snapshot, string old, string name, bool keepState = false)

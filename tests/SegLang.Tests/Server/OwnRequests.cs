@@ -56,6 +56,41 @@ public sealed class OwnRequests
     }
 
     [Fact]
+    public async Task What_is_stored_under_a_name_follows_to_the_one_that_the_client_asks_for()
+    {
+        await using LspClient client = await LspClient.OpenAsync(options: new() { ["commands"] = new JsonArray("seglang.rename") });
+        client.Open("untitled:rules", Rules);
+        JsonNode rename = Assert.Single(await ActionsAsync(client), a => a!["command"] is not null)!;
+        Assert.Null(rename["edit"]);
+        Assert.Equal("seglang.rename", (string?)rename["command"]!["command"]);
+        JsonArray place = rename["command"]!["arguments"]!.AsArray();
+        JsonObject given = LspClient.At((string)place[0]!, (int)place[1]!["line"]!, (int)place[1]!["character"]!);
+        given["newName"] = "Guests";
+        JsonNode edit = (await client.RequestAsync("seglang/rename", given))!;
+        Assert.Equal(
+            ["@was(\"Visitors\") ", "Guests", "Guests", "Guests"], edit["changes"]!["untitled:rules"]!.AsArray().Select(e => (string?)e!["newText"]));
+    }
+
+    [Fact]
+    public async Task A_client_that_cannot_ask_for_a_name_gets_a_fresh_one()
+    {
+        await using LspClient client = await LspClient.OpenAsync();
+        client.Open("untitled:rules", Rules);
+        JsonArray actions = await ActionsAsync(client);
+        Assert.All(actions, a => Assert.Null(a!["command"]));
+        Assert.Contains(actions, a => a!["edit"]?["changes"]?["untitled:rules"]?.AsArray().Any(e => (string?)e!["newText"] == "Visitors2") == true);
+    }
+
+    // At the name of `Visitors`.
+    private static async Task<JsonArray> ActionsAsync(LspClient client)
+    {
+        JsonObject asked = LspClient.Document("untitled:rules");
+        asked["range"] = LspClient.Range(2, 10, 10);
+        asked["context"] = new JsonObject { ["diagnostics"] = new JsonArray() };
+        return (await client.RequestAsync("textDocument/codeAction", asked))!.AsArray();
+    }
+
+    [Fact]
     public async Task Commands_serve_editors_without_our_extension()
     {
         await using LspClient client = await LspClient.OpenAsync();

@@ -43,6 +43,7 @@ public sealed class WhatIsAdvertised
         ["workspace.workspaceFolders.changeNotifications"] = ["workspace/didChangeWorkspaceFolders"],
         ["experimental.seglangTests"] = ["seglang/tests", "seglang/runTests"],
         ["experimental.seglangJourney"] = ["seglang/journey"],
+        ["experimental.seglangRename"] = ["seglang/rename"],
     };
 
     // What needs no promise.

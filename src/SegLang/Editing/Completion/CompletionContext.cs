@@ -53,6 +53,9 @@ internal sealed class CompletionContext
     /// <summary>Its type.</summary>
     public SegType? LeftType { get; private set; }
 
+    /// <summary>What fits where it stands.</summary>
+    public Wanted LeftWanted { get; private set; } = Wanted.Anything;
+
     /// <summary>Whether the word begins its line.</summary>
     public bool StartsLine { get; private set; }
 
@@ -125,7 +128,7 @@ internal sealed class CompletionContext
         Path = SyntaxParts.PathTo(probe.Root, prefix.Length + 1);
         ReadTokens(from, start, probe);
         Scope = ScopeAlong(Path, prefix.Length + 1);
-        Wanted = new WantedReader(this).Read();
+        Wanted = new WantedReader(this, Path).Read();
         ReadLeft(source.Path, prefix);
         OpenCall = ReadOpenCall();
     }
@@ -215,8 +218,12 @@ internal sealed class CompletionContext
         SyntaxTree tree = SyntaxTree.Parse(new(path, prefix[..end]));
         ImmutableArray<SyntaxNode> nodes = SyntaxParts.PathTo(tree.Root, end);
         Left = nodes.OfType<ExpressionSyntax>().FirstOrDefault(e =>
-            e.Span.End == end && e is not (LogicalSyntax or MissingSyntax or UnarySyntax { Operator.Text: "not" }));
-        LeftType = Left is null ? null : Types.Of(Left, ScopeAlong(nodes, end));
+            e.Span.End == end && e is not (LogicalSyntax or MissingSyntax or RecordValueSyntax or UnarySyntax { Operator.Text: "not" }));
+        if (Left is not null)
+        {
+            LeftType = Types.Of(Left, ScopeAlong(nodes, end));
+            LeftWanted = new WantedReader(this, [.. nodes.TakeWhile(n => !ReferenceEquals(n, Left)), Left]).Read();
+        }
     }
 
     private Scope ScopeAlong(ImmutableArray<SyntaxNode> nodes, int position)

@@ -1,5 +1,6 @@
 using SegLang.Symbols;
 using SegLang.Syntax;
+using SegLang.Text;
 
 namespace SegLang.Editing;
 
@@ -52,6 +53,9 @@ public static partial class Completions
         bool inScore = call.IsEmpty && context.Path.Any(n => n is ScoreSyntax);
         return (terminal.Production, terminal.Text) switch
         {
+            _ when context.Before is [.., var expect, var no] && expect.Is("expect") && no.Is("no") => false, // An action follows.
+            ("Setting" or "ScoreRange" or "ActionRule" or "Hours", _) => !IsGiven(context, terminal.Text),
+            ("Attribute", var word) when context.Before.Reverse().TakeWhile(t => t.Kind != TokenKind.Colon).Any(t => t.Is(word)) => false,
             ("Attribute", "key") => schema?.Keyword.Text == "profile",
             ("Column" or "Once", _) => schema?.Keyword.Text == "event",
             ("Step", "no") => context.Last?.Is("then") == true,
@@ -61,10 +65,34 @@ public static partial class Completions
             ("CollectionType", "list") => schema?.Keyword.Text != "record" && context.Last?.Is("of") != true,
             ("CollectionType", "set") => context.Last?.Is("of") != true,
             ("TestPart", "given") => !context.Path.OfType<TestSyntax>().Any(t => t.Given is not null),
+            ("Anywhere", "anywhere") => !HasOther<AnywhereSyntax>(context),
+            ("Reenter", "reenter") => !HasOther<ReenterSyntax>(context),
             ("StageLine" or "EnterLine" or "SplitLine" or "OnLine" or "WhenLine" or "AfterLine" or "AtLine", _) => !context.Path.OfType<StageSyntax>().Any(s => s.Final is not null),
             _ => true,
         };
     }
+
+    // Whether the declaration says already, before or after the cursor, what it says at most once.
+    private static bool IsGiven(CompletionContext context, string word) =>
+        Given(context.Path.OfType<DeclarationSyntax>().FirstOrDefault(), word) is not null
+        || Given(SyntaxParts.DeclarationAt(context.Tree.Root, context.Replace.Start), word)?.Start > context.Replace.Start;
+
+    private static TextSpan? Given(DeclarationSyntax? declaration, string word) => (declaration, word) switch
+    {
+        (RuleSetSyntax s, "timezone") => s.Timezone?.Span,
+        (RuleSetSyntax s, "week") => s.WeekStart?.Span,
+        (RuleSetSyntax s, "edition") => s.Edition?.Span,
+        (ScoreSyntax s, "range") => s.Range?.Span,
+        (ActionSyntax s, "requires") => s.Requires?.Span,
+        (ActionSyntax s, "hours") => s.Hours?.Span,
+        _ => null,
+    };
+
+    // Whether the journey at the cursor has such a part, before or after it.
+    private static bool HasOther<T>(CompletionContext context) where T : JourneyPartSyntax =>
+        context.Path.OfType<JourneySyntax>().Any(j => j.Parts.OfType<T>().Any())
+        || (SyntaxParts.DeclarationAt(context.Tree.Root, context.Replace.Start) is JourneySyntax journey
+            && journey.Parts.OfType<T>().Any(p => p.Span.Start > context.Replace.Start));
 
     private static void AddForm(CompletionContext context, Proposals proposals, GrammarTerminal terminal)
     {
@@ -188,13 +216,13 @@ public static partial class Completions
         _ => false,
     };
 
-    /// <summary>What a number before the cursor is compared with or added to; null where that is not known or there is nothing.</summary>
+    /// <summary>What a number before the cursor is compared with, added to or given as; null where that is not known or there is nothing.</summary>
     private static SegType? NumberGoesWith(CompletionContext context) => context.Left switch
     {
         ComparisonSyntax { Right: LiteralSyntax or SpanSyntax or BinarySyntax } s => context.Types.Of(s.Left, context.Scope),
         BetweenSyntax s => context.Types.Of(s.Value, context.Scope),
         BinarySyntax s => context.Types.Of(s.Left, context.Scope),
-        _ => null,
+        _ => context.LeftWanted is { Kind: WantedKind.Value, IsConstant: true } wanted ? wanted.Type : null,
     };
 
     private static void AddUnit(CompletionContext context, Proposals proposals, string word, bool isOperand)

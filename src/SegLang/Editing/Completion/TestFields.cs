@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SegLang.Symbols;
 using SegLang.Syntax;
 
@@ -6,21 +7,21 @@ namespace SegLang.Editing;
 /// <summary>Whose fields a record value of a test gives.</summary>
 internal static class TestFields
 {
-    /// <summary>The owner of the fields in the node at an index of the context's path; null where it gives none.</summary>
-    public static SchemaSymbol? Owner(CompletionContext context, int index) => context.Path[index] switch
+    /// <summary>The owner of the fields in the node at an index of a path; null where it gives none.</summary>
+    public static SchemaSymbol? Owner(RuleSnapshot snapshot, ImmutableArray<SyntaxNode> path, int index) => path[index] switch
     {
-        EventStepSyntax s => context.Snapshot.Symbols.Find<EventSymbol>(s.Event.Text),
-        SetStepSyntax or TestSyntax => context.Snapshot.Symbols.Profile,
-        FieldValueSyntax s => OfList(context, s, index),
+        EventStepSyntax s => snapshot.Symbols.Find<EventSymbol>(s.Event.Text),
+        SetStepSyntax or TestSyntax => snapshot.Symbols.Profile,
+        FieldValueSyntax s => OfList(snapshot, path, s, index),
         _ => null,
     };
 
     // `items: [{ … }]`: the records of a list field.
-    private static RecordSymbol? OfList(CompletionContext context, FieldValueSyntax value, int index)
+    private static RecordSymbol? OfList(RuleSnapshot snapshot, ImmutableArray<SyntaxNode> path, FieldValueSyntax value, int index)
     {
         for (int i = index - 1; i >= 0; i--)
         {
-            if (Owner(context, i) is { } owner)
+            if (Owner(snapshot, path, i) is { } owner)
             {
                 return owner.Find(value.Name.Text)?.Type is ListType list ? list.Element : null;
             }
@@ -43,7 +44,7 @@ internal static class TestFields
             : [];
         for (int i = at - 1; i >= 0; i--)
         {
-            if (Owner(context, i) is { } owner)
+            if (Owner(context.Snapshot, context.Path, i) is { } owner)
             {
                 return (owner, given);
             }

@@ -1,18 +1,19 @@
+using System.Collections.Immutable;
 using SegLang.Symbols;
 using SegLang.Syntax;
 
 namespace SegLang.Editing;
 
-/// <summary>Reads from the nodes around the cursor what type of value fits there.</summary>
-internal sealed class WantedReader(CompletionContext context)
+/// <summary>Reads from the nodes around a place, outermost first, what type of value fits there.</summary>
+internal sealed class WantedReader(CompletionContext context, ImmutableArray<SyntaxNode> path)
 {
     /// <summary>What fits.</summary>
     public Wanted Read()
     {
         Wanted wanted = Wanted.Anything;
-        for (int i = 0; i + 1 < context.Path.Length; i++)
+        for (int i = 0; i + 1 < path.Length; i++)
         {
-            wanted = Within(context.Path[i], context.Path[i + 1], wanted);
+            wanted = Within(path[i], path[i + 1], wanted);
         }
 
         return wanted;
@@ -135,16 +136,16 @@ internal sealed class WantedReader(CompletionContext context)
     private Wanted OfFieldValue(FieldValueSyntax syntax)
     {
         string name = syntax.Name.Text;
-        int index = context.Path.IndexOf(syntax);
+        int index = path.IndexOf(syntax);
         for (int i = index - 1; i >= 0; i--)
         {
-            if (context.Path[i] is ActionCallSyntax call)
+            if (path[i] is ActionCallSyntax call)
             {
                 ParameterSymbol? parameter = context.Snapshot.Symbols.Find<ActionSymbol>(call.Name.Text)?.Parameters.FirstOrDefault(p => p.Name == name);
-                return Wanted.Of(parameter?.Type, context.Path.Any(p => p is ExpectActionStepSyntax));
+                return Wanted.Of(parameter?.Type, path.Any(p => p is ExpectActionStepSyntax));
             }
 
-            if (TestFields.Owner(context, i) is { } owner)
+            if (TestFields.Owner(context.Snapshot, path, i) is { } owner)
             {
                 return Constant(owner.Find(name)?.Type is { IsError: false } type ? type : null);
             }

@@ -15,6 +15,12 @@ internal static class AnalysisFixes
             ? FixContext.Offer($"Add `{what} is unknown or`", Joined(context, condition, $"{what} is unknown or "))
             : []);
 
+    // not vip   =>   not (vip else false)
+    public static Fix ElseFalse { get; } = new("take unknown for false", false, context =>
+        context.Around.OfType<UnarySyntax>().FirstOrDefault(u => u.Operator.Text == "not")?.Operand is { } operand and (NameSyntax or MemberAccessSyntax)
+            ? FixContext.Offer($"Write `({context.Slice(operand)} else false)`", context.Replace(operand.Span, $"({context.Slice(operand)} else false)"))
+            : []);
+
     public static Fix AndKnown { get; } = new("say that it has to be known", false, context =>
         context.Named is [var what, ..] && Negated(context) is { } condition
             ? FixContext.Offer($"Add `{what} is known and`", Joined(context, condition, $"{what} is known and "))
@@ -74,6 +80,20 @@ internal static class AnalysisFixes
 
     public static Fix Reason { get; } = new("give a reason", false, context =>
         FixContext.Offer("Give a reason", context.Replace(context.Span, context.Written.TrimEnd().TrimEnd(':') + ": meant as it is")));
+
+    // A comment on a line of its own, before the one in which the finding begins.
+    public static Fix Ignore { get; } = new("ignore it here, with a reason", false, context =>
+    {
+        int start = context.Tree.Source.LineStart(context.Tree.Source.LineAndColumn(context.Span.Start).Line);
+        int end = start;
+        while (context.Text[end] is ' ' or '\t')
+        {
+            end++;
+        }
+
+        string comment = $"{context.Text[start..end]}// seg-ignore {context.Finding.Code}: meant as it is{SourceLayout.Break(context.Tree)}";
+        return FixContext.Offer($"Ignore {context.Finding.Code} here, with a reason", context.Insert(start, comment));
+    });
 
     public static Fix RemoveComment { get; } = new("remove the comment", true, context => FixContext.Offer("Remove the comment", context.Remove(context.Span)));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SegLang.Diagnostics;
+using SegLang.Text;
 
 namespace SegLang.Editing;
 
@@ -27,4 +28,8 @@ public enum CodeActionKind
 /// <see cref="Finding"/> is what it mends, null for a refactoring.
 /// </summary>
 public sealed record CodeAction(
-    string Id, string Title, CodeActionKind Kind, Diagnostic? Finding, bool IsCertain, ImmutableArray<SourceEdit> Edits);
+    string Id, string Title, CodeActionKind Kind, Diagnostic? Finding, bool IsCertain, ImmutableArray<SourceEdit> Edits)
+{
+    /// <summary>The name that it replaces by a fresh one, where an editor that can ask for a name should ask; null for all else.</summary>
+    public TextSpan? Renames { get; init; }
+}

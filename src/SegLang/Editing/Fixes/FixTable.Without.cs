@@ -29,9 +29,6 @@ public static partial class FixTable
         [Rules.ListTooLong.Code] = TooMuch,
         [Rules.PatternTooLong.Code] = TooMuch,
         [Rules.TooManyDeclarations.Code] = TooMuch,
-        [Rules.NeverTrue.Code] = "which of the conditions is wrong only its author knows",
-        [Rules.AlwaysTrue.Code] = "which condition is missing only its author knows",
-        [Rules.NoHistory.Code] = "a history of the field has to come from the data",
     }.ToFrozenDictionary();
 
     /// <summary>Why a code has no fix, null where it has one. What is found in data, settings and checkpoints has none.</summary>

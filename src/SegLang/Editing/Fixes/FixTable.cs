@@ -114,22 +114,29 @@ public static partial class FixTable
         Row(Rules.CannotBeUnknown, TestFixes.RemoveValue, TestFixes.Optional),
         Row(Rules.KeyCannotChange, TestFixes.RemoveValue),
 
-        Row(Rules.UnknownLeftOut, AnalysisFixes.OrUnknown, AnalysisFixes.AndKnown),
-        Row(Rules.UnreachableEntry, AnalysisFixes.EntryFirst, AnalysisFixes.RemoveEntry),
-        Row(Rules.SameMembers, AnalysisFixes.UseOther),
-        Row(Rules.AddsNothing, AnalysisFixes.RemoveOperand),
-        Row(Rules.UnusedParam, NameFixes.RemoveDeclaration),
-        Row(Rules.UnusedEvent, NameFixes.RemoveDeclaration),
-        Row(Rules.DeprecatedUse, AnalysisFixes.UseAdvised),
-        Row(Rules.EqualityOfNumbers, AnalysisFixes.Tolerance),
+        Warning(Rules.UnknownLeftOut, AnalysisFixes.OrUnknown, AnalysisFixes.AndKnown, AnalysisFixes.ElseFalse),
+        Warning(Rules.UnreachableEntry, AnalysisFixes.EntryFirst, AnalysisFixes.RemoveEntry),
+        Warning(Rules.SameMembers, AnalysisFixes.UseOther),
+        Warning(Rules.AddsNothing, AnalysisFixes.RemoveOperand),
+        Warning(Rules.UnusedParam, NameFixes.RemoveDeclaration),
+        Warning(Rules.UnusedEvent, NameFixes.RemoveDeclaration),
+        Warning(Rules.DeprecatedUse, AnalysisFixes.UseAdvised),
+        Warning(Rules.EqualityOfNumbers, AnalysisFixes.Tolerance),
         Row(Rules.IgnoredWithoutReason, AnalysisFixes.Reason),
         Row(Rules.IgnoredWithoutEffect, AnalysisFixes.RemoveComment),
-        Row(Rules.StageNeverEntered, JourneyFixes.RemoveStage),
-        Row(Rules.StageNeverLeft, JourneyFixes.MakeFinal),
-        Row(Rules.LineNeverFires, AnalysisFixes.LineFirst, JourneyFixes.RemoveLine),
-        Row(Rules.UnusedAction, NameFixes.RemoveDeclaration),
-        Row(Rules.EmptyLimit, NameFixes.RemoveDeclaration),
+        Warning(Rules.StageNeverEntered, JourneyFixes.RemoveStage),
+        Warning(Rules.StageNeverLeft, JourneyFixes.MakeFinal),
+        Warning(Rules.LineNeverFires, AnalysisFixes.LineFirst, JourneyFixes.RemoveLine),
+        Warning(Rules.UnusedAction, NameFixes.RemoveDeclaration),
+        Warning(Rules.EmptyLimit, NameFixes.RemoveDeclaration),
+        Warning(Rules.NeverTrue),
+        Warning(Rules.AlwaysTrue),
+        Warning(Rules.NoHistory),
     }.ToFrozenDictionary();
+
+    // What is only a warning can also stay as it is.
+    private static KeyValuePair<string, ImmutableArray<Fix>> Warning(Rule rule, params ImmutableArray<Fix> fixes) =>
+        Row(rule, [.. fixes, AnalysisFixes.Ignore]);
 
     private static KeyValuePair<string, ImmutableArray<Fix>> Row(Rule rule, params ImmutableArray<Fix> fixes) => new(rule.Code, fixes);
 }

@@ -24,6 +24,7 @@ public static class Refactorings
             [
                 TraitRefactorings.Extract(snapshot, tree, around, selected),
                 TraitRefactorings.Inline(snapshot, tree, selected),
+                KeptRename.Offer(snapshot, path, selected),
                 .. around.OfType<ExpressionSyntax>().Take(2).SelectMany(e => Rewritten(tree, e)).Select(r => Holding(snapshot, path, r.Title, [r.Edit])),
             ]).OfType<CodeAction>().DistinctBy(a => a.Title),
         ];

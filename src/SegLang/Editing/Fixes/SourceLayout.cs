@@ -42,7 +42,7 @@ internal static class SourceLayout
         _ => null,
     };
 
-    /// <summary>The span with its whole line where nothing else stands on it, otherwise with the blanks before it.</summary>
+    /// <summary>The span with its whole line where nothing else stands on it, otherwise with the blanks before it, or behind it where it begins its line.</summary>
     public static TextSpan WithBlanks(string text, TextSpan span)
     {
         int start = span.Start;
@@ -57,10 +57,15 @@ internal static class SourceLayout
             end++;
         }
 
-        bool isWholeLine = (start == 0 || text[start - 1] is '\n' or '\r') && (end == text.Length || text[end] is '\n' or '\r');
-        if (!isWholeLine)
+        bool beginsLine = start == 0 || text[start - 1] is '\n' or '\r';
+        if (!beginsLine)
         {
             return TextSpan.FromBounds(start, span.End);
+        }
+
+        if (end < text.Length && text[end] is not ('\n' or '\r'))
+        {
+            return TextSpan.FromBounds(span.Start, end);
         }
 
         end += end < text.Length && text[end] == '\r' ? 1 : 0;

@@ -31,7 +31,7 @@ internal static class TraitRefactorings
         return holds ? Action($"Extract into the trait `{name}`", edits) : null;
     }
 
-    // segment S { Total > 5 }   =>   segment S { sum(A.b) > 5 }
+    // trait Total = sum(A.b)  segment S { Total > 5 }   =>   segment S { sum(A.b) > 5 }
     public static CodeAction? Inline(RuleSnapshot snapshot, SyntaxTree tree, TextSpan selected)
     {
         string path = tree.Source.Path;
@@ -43,12 +43,19 @@ internal static class TraitRefactorings
         ExpressionSyntax body = trait.Syntax.Expression;
         bool isPrimary = body is AggregateSyntax or CallSyntax or NameSyntax or LiteralSyntax or ParenthesizedSyntax or QuantifierSyntax;
         string text = source.Slice(body.Span);
-        ImmutableArray<SourceEdit> edits = [new(path, use.Span, isPrimary ? text : $"({text})")];
+        ImmutableArray<SourceEdit> edits = [new(path, use.Span, isPrimary ? text : $"({text})"), .. Unused(snapshot, trait, source)];
         RuleSnapshot after = SourceEdit.Apply(snapshot, edits);
-        int moved = use.Span.Start + (isPrimary ? 0 : 1);
-        bool holds = after.Errors(path).IsEmpty && MeansTheSame(snapshot, source.Path, body.Span, after, path, moved, new NameComparison(snapshot, after, edits));
+        NameComparison meanings = new(snapshot, after, edits);
+        int moved = meanings.Moved(path, use.Span.Start) + (isPrimary ? 0 : 1);
+        bool holds = after.Errors(path).IsEmpty && MeansTheSame(snapshot, source.Path, body.Span, after, path, moved, meanings);
         return holds ? Action($"Write what the trait `{trait.Name}` says in its place", edits) : null;
     }
+
+    // Where this is its only use, the declaration goes with it.
+    private static ImmutableArray<SourceEdit> Unused(RuleSnapshot snapshot, TraitSymbol trait, SourceText source) =>
+        snapshot.References(trait).Count(u => !u.IsDeclaration) == 1 && snapshot.Tree(source.Path) is { } tree
+            ? [new(source.Path, SourceLayout.WholeOf(tree, trait.Syntax), "")]
+            : [];
 
     private static CodeAction Action(string title, ImmutableArray<SourceEdit> edits) =>
         new($"refactor:{title}", title, CodeActionKind.Refactoring, null, false, edits);

@@ -18,8 +18,8 @@ public sealed record RenameResult(ImmutableArray<SourceEdit> Edits, string? Refu
 }
 
 /// <summary>
-/// Renames what is declared, over the whole rule set. The result has been tried: every name of the files concerned means what it
-/// meant before, and nothing is wrong that was right.
+/// Renames what is declared, over the whole rule set. Every name means what it meant before, and nothing is wrong that was right: either
+/// that cannot be otherwise (<see cref="FreshName"/>), or the result has been tried.
 /// </summary>
 public static class Renaming
 {
@@ -59,26 +59,42 @@ public static class Renaming
 
         ImmutableArray<SymbolUse> places = [.. snapshot.References(use.Symbol).Where(u => Unquoted(u) == target.Name)];
         string plain = SourceLayout.Name(name);
-        RenameResult result = Try(snapshot, use.Symbol, places, plain, name, keepState);
-        return result.Refusal is not null && !plain.StartsWith('`') && Try(snapshot, use.Symbol, places, $"`{name}`", name, keepState) is { Refusal: null } quoted
+        ImmutableArray<SourceEdit> keeping = keepState ? Keeping(snapshot, use.Symbol) : [];
+        if (FreshName.Fits(snapshot, target.Name, plain, places) && (keeping.IsEmpty || Refusal(snapshot, keeping, name) is null))
+        {
+            return new([.. keeping, .. Written(places, plain)], null, NoteOn(snapshot, use.Symbol));
+        }
+
+        RenameResult result = Try(snapshot, use.Symbol, [.. keeping, .. Written(places, plain)], name);
+        return result.Refusal is not null && !plain.StartsWith('`')
+            && Try(snapshot, use.Symbol, [.. keeping, .. Written(places, $"`{name}`")], name) is { Refusal: null } quoted
             ? quoted
             : result;
     }
 
-    private static RenameResult Try(RuleSnapshot snapshot, Symbol symbol, ImmutableArray<SymbolUse> places, string written, string name, bool keepState)
+    /// <summary>Whether something is stored under the name of a symbol, so that `@was` takes it along to another name.</summary>
+    public static bool HasState(Symbol symbol) => symbol switch
     {
-        ImmutableArray<SourceEdit> edits =
-        [
-            .. keepState ? Keeping(snapshot, symbol) : [],
-            .. places.Select(u => new SourceEdit(u.Source.Path, u.Span, written)),
-        ];
-        RuleSnapshot after = SourceEdit.Apply(snapshot, edits);
+        SegmentSymbol or TraitSymbol or ClassSymbol or ScoreSymbol or JourneySymbol or EventSymbol => true,
+        FieldSymbol field => field is { IsComputed: false, Syntax: not null },
+        MemberSymbol member => member.Owner is JourneySymbol,
+        _ => false,
+    };
+
+    private static RenameResult Try(RuleSnapshot snapshot, Symbol symbol, ImmutableArray<SourceEdit> edits, string name) =>
+        Refusal(snapshot, edits, name) is { } refusal ? RenameResult.No(refusal) : new(edits, null, NoteOn(snapshot, symbol));
+
+    // What would be wrong or mean something else after these edits, which write a name, in a sentence.
+    private static string? Refusal(RuleSnapshot snapshot, ImmutableArray<SourceEdit> edits, string name)
+    {
+        NameComparison meanings = new(snapshot, SourceEdit.Apply(snapshot, edits), edits);
         HashSet<string> paths = [.. edits.Select(e => e.Path)];
         paths.UnionWith(snapshot.Trees.Select(t => t.Source).Where(s => s.Content.Contains(name, StringComparison.Ordinal)).Select(s => s.Path));
-        NameComparison meanings = new(snapshot, after, edits);
-        string? refusal = paths.Order(StringComparer.Ordinal).Select(p => meanings.NewError(p) ?? meanings.Changed(p)).FirstOrDefault(r => r is not null);
-        return refusal is null ? new(edits, null, NoteOn(snapshot, symbol)) : RenameResult.No(refusal);
+        return paths.Order(StringComparer.Ordinal).Select(p => meanings.NewError(p) ?? meanings.Changed(p)).FirstOrDefault(r => r is not null);
     }
+
+    private static ImmutableArray<SourceEdit> Written(ImmutableArray<SymbolUse> places, string name) =>
+        [.. places.Select(u => new SourceEdit(u.Source.Path, u.Span, name))];
 
     // A split draws by `journey.stage`, so another name of either draws anew.
     private static string? NoteOn(RuleSnapshot snapshot, Symbol symbol)
@@ -90,29 +106,30 @@ public static class Renaming
         return splits ? $"the `split` draws by the names of journey and stage, so it will send other profiles each way than under `{symbol.Name}`" : null;
     }
 
-    // stage Lost => @was("Lost") stage Gone      born: date => birthDate: date from "born"
-    private static IEnumerable<SourceEdit> Keeping(RuleSnapshot snapshot, Symbol symbol)
+    // stage Lost => @was("Lost") stage Gone      born: date => @was("born") birthDate: date from "born"
+    private static ImmutableArray<SourceEdit> Keeping(RuleSnapshot snapshot, Symbol symbol)
     {
-        if (symbol is FieldSymbol { Column: null, IsComputed: false, Syntax: { } field, Source: { } source })
+        if (!HasState(symbol) || symbol.Source is not { } source || snapshot.Tree(source.Path) is not { } tree || AnnotatedAt(tree, symbol) is not { } place)
         {
-            return [new(source.Path, new(field.Span.End, 0), $" from {SourceLayout.Quoted(symbol.Name)}")];
+            return [];
         }
 
-        return symbol.Source is { } file && snapshot.Tree(file.Path) is { } tree && KeywordOf(tree, symbol) is { } keyword
-            ? [new(file.Path, new(keyword.Span.Start, 0), $"@was({SourceLayout.Quoted(symbol.Name)}) ")]
-            : [];
+        string name = SourceLayout.Quoted(symbol.Name);
+        SourceEdit was = new(source.Path, new(place, 0), $"@was({name}) ");
+        return symbol is FieldSymbol { Column: null, Syntax: { } field } ? [was, new(source.Path, new(field.Span.End, 0), $" from {name}")] : [was];
     }
 
-    private static Token? KeywordOf(SyntaxTree tree, Symbol symbol)
+    // Behind the annotations that it has.
+    private static int? AnnotatedAt(SyntaxTree tree, Symbol symbol)
     {
         DeclarationSyntax? declaration = SyntaxParts.DeclarationAt(tree.Root, symbol.NameSpan.Start);
         return (symbol, declaration) switch
         {
+            (FieldSymbol, _) => symbol.NameSpan.Start,
             (MemberSymbol, JourneySyntax journey) => journey.Parts.OfType<StageSyntax>().FirstOrDefault(s => s.Name.Span == symbol.NameSpan) is { } stage
-                ? stage.Final ?? stage.Keyword
+                ? (stage.Final ?? stage.Keyword).Span.Start
                 : null,
-            (MemberSymbol or ParameterSymbol or AliasSymbol or FieldSymbol, _) => null,
-            _ => declaration?.Keyword,
+            _ => declaration?.Keyword.Span.Start,
         };
     }
 

@@ -120,10 +120,14 @@ public sealed class EveryPlace(ITestOutputHelper output)
         _ = SelectionRanges.At(snapshot, name, position);
     }
 
-    [Fact]
-    public void Accepting_a_proposal_leaves_nothing_worse_than_unfinished()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(21)]
+    [InlineData(34)]
+    [InlineData(55)]
+    public void Accepting_a_proposal_leaves_nothing_worse_than_unfinished(int seed)
     {
-        Random random = new(8);
+        Random random = new(seed);
         int places = 0, accepted = 0;
         List<string> wrong = [];
         foreach (var (name, whole, tree) in Sheet.All().Where(f => f.Snapshot.Rules is not null))
@@ -165,7 +169,7 @@ public sealed class EveryPlace(ITestOutputHelper output)
         ? System.Text.RegularExpressions.Regex.Replace(item.InsertText, @"\$\{\d+:([^}]*)\}|\$\{\d+\|([^,|]*)[^}]*\}|\$\{\d+\}|\$\d", "$1$2")
         : item.InsertText;
 
-    // Something is missing that may still be written.
+    // Something is missing that may still be written: between the parentheses of a call too.
     private static bool IsUnfinished(Diagnostic finding) =>
-        finding.Code is "SEG1001" or "SEG5001" || finding.Message.StartsWith("expected", StringComparison.Ordinal);
+        finding.Code is "SEG1001" or "SEG5001" || (finding.Code == "SEG2017" && finding.Source.Slice(finding.Span).EndsWith("()", StringComparison.Ordinal)) || finding.Message.StartsWith("expected", StringComparison.Ordinal);
 }
