@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using SegLang.Runtime;
 
@@ -45,6 +46,10 @@ public sealed class BoundRules<TProfile, TEvents>
         ArgumentNullException.ThrowIfNull(into);
         engine.EvaluateAll(new(profile, events), HostValues.Instant(now), null, into.Output);
     }
+
+    /// <summary>Compiles to machine code what evaluations run, so that the first does not wait for it.</summary>
+    [RequiresUnreferencedCode("Looks up methods by reflection.")]
+    public void Prepare() => engine.Prepare();
 
     /// <summary>A result to be filled.</summary>
     public ProfileResult NewResult() => new(Rules);

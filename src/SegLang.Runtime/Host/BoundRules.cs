@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using SegLang.Runtime;
 
@@ -65,6 +66,10 @@ public sealed class BoundRules<TProfile>
 
     /// <summary>The rules at one instant: what depends on it alone is computed once, for all threads.</summary>
     public RulesAt<TProfile> At(DateTimeOffset now) => new(this, engine, Rules.Program.At(HostValues.Instant(now)));
+
+    /// <summary>Compiles to machine code what evaluations run, so that the first does not wait for it: for rules that are about to replace others.</summary>
+    [RequiresUnreferencedCode("Looks up methods by reflection.")]
+    public void Prepare() => engine.Prepare();
 
     /// <summary>
     /// Evaluates many profiles in parallel. <paramref name="each"/> gets the place of the profile and its result, which is used again once it returns; it is

@@ -15,11 +15,16 @@ public interface IProfileReader<TProfile> : IFactReader
 public sealed class ReaderScratch
 {
     private readonly string[][] enums;
+    private readonly int[]?[] kept;
+    private readonly int[] counts;
 
     internal ReaderScratch(RuleProgram program, string[][] enums)
     {
         Calendar = program.Calendar;
         this.enums = enums;
+        kept = new int[]?[program.Schema.Events.Length];
+        counts = new int[kept.Length];
+        counts.AsSpan().Fill(-1);
     }
 
     /// <summary>The calendar of the rule set's zone.</summary>
@@ -27,4 +32,24 @@ public sealed class ReaderScratch
 
     /// <summary>The names of an enum's members, by the binding's numbering.</summary>
     public string[] Members(int number) => enums[number];
+
+    /// <summary>How many events of a type there are for rules, of those that a host has: repetitions (`once by`) are none. Only such types need it.</summary>
+    public int Count(int type, int held) => counts[type] < 0 ? held : counts[type];
+
+    /// <summary>Where an event of a type lies among those that a host has.</summary>
+    public int At(int type, int index) => counts[type] < 0 ? index : kept[type]?[index] ?? index;
+
+    internal void KeepAll() => counts.AsSpan().Fill(-1);
+
+    internal Span<int> Room(int type, int count)
+    {
+        if (kept[type] is not { } room || room.Length < count)
+        {
+            kept[type] = room = new int[Math.Max(16, count * 2)];
+        }
+
+        return room;
+    }
+
+    internal void Keep(int type, int count) => counts[type] = count;
 }

@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace SegLang.Runtime;
 
 /// <summary>Makes a program of the bytes of an assembly, in a context of its own that is collected when nothing refers to the program any more.</summary>
-public static class ProgramLoader
+internal static class ProgramLoader
 {
     private const string ProgramName = "SegLang.Emitted.Rules";
 

@@ -22,6 +22,12 @@ public sealed record RuleManifest(ImmutableArray<KeyValuePair<string, string>> L
     /// <summary>The version of the zone data.</summary>
     public string ZoneData => this["zoneData"] ?? "";
 
+    /// <summary>The SHA-256 of the schema.</summary>
+    public string Schema => this["schema"] ?? "";
+
+    /// <summary>The SHA-256 of the rules' texts.</summary>
+    public string Rules => this["rules"] ?? "";
+
     internal static RuleManifest Of(RuleProgram program) => new(
     [
         .. program.Manifest.Split('\n').Select(l => l.Split('=', 2)).Where(p => p.Length == 2).Select(p => KeyValuePair.Create(p[0], p[1])),

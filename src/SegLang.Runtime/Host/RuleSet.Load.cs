@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using SegLang.Runtime;
 
 namespace SegLang;
 
 public sealed partial class RuleSet
 {
-    /// <summary>Loads rules that `seg build` compiled. What is not as it should be is a <see cref="RuleSetException"/> that says which.</summary>
+    /// <summary>
+    /// Loads rules that `seg build` compiled. The file's manifest is checked over the very bytes that are loaded; what is missing, extra or different is a
+    /// <see cref="RuleSetException"/> that names it, and nothing is loaded. Compiled rules are code: load what you would link, and pin its hash.
+    /// </summary>
     [RequiresUnreferencedCode("Loads an assembly; rules that are compiled with the app need none.")]
     public static RuleSet Load(string path, RuleLoadOptions? options = null)
     {
@@ -21,17 +23,23 @@ public sealed partial class RuleSet
         }
     }
 
-    /// <summary>Loads rules that `seg build` compiled, from the bytes of the file.</summary>
+    /// <summary>Loads rules that `seg build` compiled, from the bytes of the file, checked in the same way.</summary>
     [RequiresUnreferencedCode("Loads an assembly; rules that are compiled with the app need none.")]
     public static RuleSet Load(ReadOnlyMemory<byte> assembly, RuleLoadOptions? options = null)
     {
-        byte[] bytes = assembly.ToArray();
-        string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (options?.Hash is { } pinned && !string.Equals(pinned, hash, StringComparison.OrdinalIgnoreCase))
+        ReadOnlySpan<byte> file = assembly.Span;
+        byte[] image = TrustCheck.Open(file, options ?? new RuleLoadOptions());
+        RuleProgram program;
+        try
         {
-            throw new RuleSetException($"different: the file's SHA-256 is {hash}, but {pinned} is demanded");
+            program = ProgramLoader.Load(image);
+        }
+        catch (Exception e) when (e is BadImageFormatException or TypeLoadException or MissingMethodException or FileLoadException)
+        {
+            throw new RuleSetException("the rules do not run on this runtime: they were compiled for another version", e);
         }
 
-        return new(ProgramLoader.Load(bytes));
+        TrustCheck.Confirm(program, file);
+        return new(program);
     }
 }

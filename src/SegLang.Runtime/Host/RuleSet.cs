@@ -91,7 +91,7 @@ public sealed partial class RuleSet
 
     /// <summary>Binds a reader of the host's own, without reflection: a generated one, say.</summary>
     public BoundRules<TProfile> Bind<TProfile, TReader>(BindingOptions? options = null)
-        where TReader : struct, IProfileReader<TProfile> => new(this, new HostEngine<TProfile, TReader>(Program, []));
+        where TReader : struct, IProfileReader<TProfile> => new(this, new HostEngine<TProfile, TReader>(Program, [], HostNames.None, options ?? new BindingOptions()));
 
     /// <summary>An engine that keeps all answers current as events arrive and time passes.</summary>
     public StreamEngine Stream(StreamOptions? options = null) => new(Program, options);
@@ -112,6 +112,6 @@ public sealed partial class RuleSet
     {
         (Type reader, string[][] enums) = ReaderEmitter.Emit(shape);
         Type engine = typeof(HostEngine<,>).MakeGenericType(typeof(TSubject), reader);
-        return (HostEngine<TSubject>)(Activator.CreateInstance(engine, Program, enums) ?? throw new InvalidOperationException(engine.Name));
+        return (HostEngine<TSubject>)(Activator.CreateInstance(engine, Program, enums, shape.Names(), options) ?? throw new InvalidOperationException(engine.Name));
     }
 }

@@ -180,7 +180,8 @@ internal struct KeyHash
         return held is not Array array || Add((ulong)array.Length);
     }
 
-    private void Add(string text)
+    /// <summary>Adds a text.</summary>
+    public void Add(string text)
     {
         foreach (char c in text)
         {

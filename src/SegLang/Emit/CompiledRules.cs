@@ -18,10 +18,10 @@ public sealed class CompiledRules
         Hash = ContentHash.Of(assembly);
     }
 
-    /// <summary>The assembly.</summary>
+    /// <summary>The assembly with its manifest, as a file has it.</summary>
     public byte[] Assembly { get; }
 
-    /// <summary>The SHA-256 of the assembly in lower-case hex digits.</summary>
+    /// <summary>The SHA-256 of the file in lower-case hex digits.</summary>
     public string Hash { get; }
 
     /// <summary>The program with its params at their defaults; loaded once.</summary>

@@ -42,6 +42,21 @@ public static class ContentHash
         return Of(all.ToString());
     }
 
+    /// <summary>The hash of the texts that definitions of a rule set stand in, with their paths.</summary>
+    public static string OfRules(SegLang.Binding.BoundRuleSet rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        StringBuilder all = new();
+        foreach (SegLang.Text.SourceText source in rules.Definitions.Select(d => d.Symbol.Source).Append(rules.Profile.Source).OfType<SegLang.Text.SourceText>()
+            .Concat(rules.Params.Select(p => p.Source).OfType<SegLang.Text.SourceText>()).DistinctBy(s => s.Path).OrderBy(s => s.Path, StringComparer.Ordinal))
+        {
+            Append(all, source.Path);
+            Append(all, source.Content);
+        }
+
+        return Of(all.ToString());
+    }
+
     /// <summary>The hash of a text.</summary>
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 

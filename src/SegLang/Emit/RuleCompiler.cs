@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using SegLang.Binding;
 using SegLang.Plan;
+using SegLang.Runtime;
 
 namespace SegLang.Emit;
 
@@ -23,7 +24,7 @@ public static class RuleCompiler
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.None);
 
     private static readonly CSharpCompilationOptions Options = new(
-        OutputKind.DynamicallyLinkedLibrary,
+        Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary,
         optimizationLevel: OptimizationLevel.Release,
         checkOverflow: false,
         allowUnsafe: false,
@@ -79,8 +80,9 @@ public static class RuleCompiler
 
     private static CompiledRules Assemble(RulePlan plan)
     {
-        string source = WriteSource(plan);
-        return new(Assemble(source, ContentHash.Of(source)));
+        string manifest = Manifest(plan);
+        string source = ProgramWriter.Write(plan, manifest);
+        return new(SealedRules.Seal(Assemble(source, manifest, ContentHash.Of(source)), manifest));
     }
 
     private static RulePlan PlanOf(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use)
@@ -91,19 +93,23 @@ public static class RuleCompiler
             : throw new InvalidOperationException($"{refusals[0].Code}: {refusals[0].Message}");
     }
 
+    // The lines of SealedRules.InnerLines, in their order.
     private static string Manifest(RulePlan plan) => string.Join(
         '\n',
+        $"contract={RuleContract.Current}",
         $"compiler={ContentHash.CompilerVersion}",
         $"edition={plan.Rules.Settings.Edition}",
         $"zone={plan.Zone.Id}",
         $"zoneData={plan.Zone.Version}",
-        $"runtime={ContentHash.RuntimeVersion}");
+        $"runtime={ContentHash.RuntimeVersion}",
+        $"schema={ContentHash.Of(SchemaMapping.From(plan.Rules).Encode())}",
+        $"rules={ContentHash.OfRules(plan.Rules)}");
 
     // The assembly's name comes from its content, so that several rule sets can be loaded side by side.
-    private static byte[] Assemble(string source, string hash)
+    private static byte[] Assemble(string source, string manifest, string hash)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions);
-        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [tree], References.Value, Options);
+        string record = $"[assembly: System.Reflection.AssemblyMetadata({CSharp.Literal(SealedRules.InnerName)}, {CSharp.Literal(manifest)})]";
+        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [Parse(source), Parse(record)], References.Value, Options);
         using MemoryStream assembly = new();
         EmitResult result = compilation.Emit(assembly, options: new EmitOptions(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb));
         return result.Success
@@ -111,6 +117,8 @@ public static class RuleCompiler
             : throw new InvalidOperationException("the emitted program does not compile: "
                 + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5).Select(d => Explain(d, source))));
     }
+
+    private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions);
 
     private static string Explain(Microsoft.CodeAnalysis.Diagnostic diagnostic, string source)
     {

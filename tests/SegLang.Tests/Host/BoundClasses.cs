@@ -4,7 +4,7 @@ namespace SegLang.Tests.Host;
 
 public sealed class BoundClasses
 {
-    private const string Rules = """
+    internal const string Rules = """
         ruleset Shop { timezone "Europe/Berlin" }
         enum Country { DE, AT, CH }
         enum Channel { online, store, app }
@@ -41,7 +41,7 @@ public sealed class BoundClasses
         classify Level { Gold when Spent >= 100 EUR  Silver when Spent >= 10 EUR  Bronze otherwise }
         """;
 
-    private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly RuleSet Shop = RuleSet.Compile(Rules);
 
     [Fact]

@@ -10,7 +10,14 @@ namespace SegLang.Runtime;
 /// <param name="Fields">The profile's fields by ordinal.</param>
 /// <param name="Events">The events by type ordinal.</param>
 internal sealed record HostShape(
-    Type Subject, ImmutableArray<MemberInfo> Path, Type Profile, ImmutableArray<HostField> Fields, ImmutableArray<HostEvents> Events);
+    Type Subject, ImmutableArray<MemberInfo> Path, Type Profile, ImmutableArray<HostField> Fields, ImmutableArray<HostEvents> Events)
+{
+    /// <summary>How the host calls its members.</summary>
+    public HostNames Names() => new(
+        [.. Fields.Select(f => Name(Profile, f))], [.. Events.Select(e => e.Fields.Select(f => Name(e.Element, f)).ToArray())]);
+
+    private static string? Name(Type owner, HostField field) => field.Member is { } member ? HostMembers.Show(owner, member) : null;
+}
 
 /// <summary>A field and the member that gives it; null where none does, so that the field has its default or is unknown.</summary>
 /// <param name="Schema">The field.</param>

@@ -112,8 +112,19 @@ internal sealed partial class ReaderEmitter
         }
         else
         {
+            bool isFiltered = !events.Schema.OnceBy.IsEmpty;
+            if (isFiltered)
+            {
+                Scratch(il);
+                il.Emit(OpCodes.Ldc_I4, events.Schema.Ordinal);
+            }
+
             EventList(il, events);
             il.Emit(OpCodes.Call, ItemMethod(nameof(HostItems.Count), events.Collection, events.Element));
+            if (isFiltered)
+            {
+                il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.Count)) ?? throw new MissingMethodException());
+            }
         }
 
         il.Emit(OpCodes.Ret);
@@ -194,14 +205,29 @@ internal sealed partial class ReaderEmitter
     private void EventOwner(ILGenerator il, HostEvents events)
     {
         EventList(il, events);
-        ElementToOwner(il, events.Collection, events.Element, 2);
+        ElementToOwner(il, events.Collection, events.Element, () => EventIndex(il, events));
+    }
+
+    // Of an event type with `once by`, the place among all that the host has.
+    private void EventIndex(ILGenerator il, HostEvents events)
+    {
+        if (events.Schema.OnceBy.IsEmpty)
+        {
+            il.Emit(OpCodes.Ldarg_2);
+            return;
+        }
+
+        Scratch(il);
+        il.Emit(OpCodes.Ldc_I4, events.Schema.Ordinal);
+        il.Emit(OpCodes.Ldarg_2);
+        il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.At)) ?? throw new MissingMethodException());
     }
 
     private static void ElementOwner(ILGenerator il, HostField list, Action<ILGenerator> owner, int item)
     {
         owner(il);
         Step(il, list.Member ?? throw new InvalidOperationException(list.Schema.Name));
-        ElementToOwner(il, list.Type, list.Items?.Element ?? typeof(object), item);
+        ElementToOwner(il, list.Type, list.Items?.Element ?? typeof(object), () => il.Emit(OpCodes.Ldarg, (short)item));
     }
 
     // An object or address becomes the value of its member.
@@ -241,9 +267,9 @@ internal sealed partial class ReaderEmitter
     }
 
     // A list becomes one of its elements, as an object or an address.
-    private static void ElementToOwner(ILGenerator il, Type list, Type element, int index)
+    private static void ElementToOwner(ILGenerator il, Type list, Type element, Action index)
     {
-        il.Emit(OpCodes.Ldarg, (short)index);
+        index();
         if (list.IsArray)
         {
             il.Emit(element.IsValueType ? OpCodes.Ldelema : OpCodes.Ldelem, element);

@@ -16,8 +16,7 @@ internal sealed partial class ReaderEmitter
         else if (field.Kind == FieldKind.Enum)
         {
             load();
-            il.Emit(OpCodes.Ldarg_0);
-            il.Emit(OpCodes.Ldfld, scratch);
+            Scratch(il);
             il.Emit(OpCodes.Ldc_I4, enums.Count);
             il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.Members)) ?? throw new MissingMethodException());
             il.Emit(OpCodes.Ldarg, (short)result);
@@ -108,8 +107,6 @@ internal sealed partial class ReaderEmitter
         return method;
     }
 
-    private int ordinals;
-
     private static long Bits(FieldInfo member) => member.GetRawConstantValue() is { } value
         ? value is ulong bits ? (long)bits : System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
         : 0;
@@ -199,10 +196,15 @@ internal sealed partial class ReaderEmitter
         }
     }
 
-    private void Calendar(ILGenerator il)
+    private void Scratch(ILGenerator il)
     {
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldfld, scratch);
+    }
+
+    private void Calendar(ILGenerator il)
+    {
+        Scratch(il);
         il.Emit(OpCodes.Call, typeof(ReaderScratch).GetProperty(nameof(ReaderScratch.Calendar))?.GetMethod ?? throw new MissingMethodException());
     }
 }

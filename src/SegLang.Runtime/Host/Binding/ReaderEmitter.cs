@@ -25,6 +25,7 @@ internal sealed partial class ReaderEmitter
     private readonly FieldBuilder subject;
     private readonly FieldBuilder scratch;
     private readonly List<string[]> enums = [];
+    private int ordinals;
 
     private ReaderEmitter(HostShape shape)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace SegLang.Runtime;
 
@@ -17,19 +18,23 @@ internal abstract class HostEngine<TSubject>
 
     /// <summary>All outputs.</summary>
     public abstract void EvaluateAll(TSubject subject, long now, EvaluationContext? at, RowOutput into);
+
+    /// <summary>Compiles to machine code what evaluations run.</summary>
+    [RequiresUnreferencedCode("Looks up methods by reflection.")]
+    public abstract void Prepare();
 }
 
 /// <summary>The same over one kind of reader: evaluators are rented from a pool, so that nothing is allocated once there are as many as threads.</summary>
-internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[][] enums) : HostEngine<TSubject>
+internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[][] enums, HostNames names, BindingOptions options) : HostEngine<TSubject>
     where TReader : struct, IProfileReader<TSubject>
 {
-    private readonly ConcurrentStack<Evaluator> others = new();
-    private Evaluator? first;
+    private readonly ConcurrentStack<HostEvaluator<TSubject, TReader>> others = new();
+    private HostEvaluator<TSubject, TReader>? first;
 
     /// <inheritdoc />
     public override bool Test(int output, TSubject subject, long now, EvaluationContext? at)
     {
-        Evaluator evaluator = Rent();
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
         bool holds = evaluator.Test(output, subject, now, at);
         Return(evaluator);
         return holds;
@@ -38,7 +43,7 @@ internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[
     /// <inheritdoc />
     public override void Members(TSubject subject, long now, EvaluationContext? at, Span<long> members)
     {
-        Evaluator evaluator = Rent();
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
         evaluator.Members(subject, now, at, members);
         Return(evaluator);
     }
@@ -46,7 +51,7 @@ internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[
     /// <inheritdoc />
     public override void Evaluate(int output, TSubject subject, long now, EvaluationContext? at, RowOutput into)
     {
-        Evaluator evaluator = Rent();
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
         evaluator.Evaluate(output, subject, now, at, into);
         Return(evaluator);
     }
@@ -54,63 +59,29 @@ internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[
     /// <inheritdoc />
     public override void EvaluateAll(TSubject subject, long now, EvaluationContext? at, RowOutput into)
     {
-        Evaluator evaluator = Rent();
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
         evaluator.EvaluateAll(subject, now, at, into);
         Return(evaluator);
     }
 
-    // One that has thrown is not given back.
-    private Evaluator Rent() => Interlocked.Exchange(ref first, null) ?? (others.TryPop(out Evaluator? other) ? other : new(program, enums));
+    /// <inheritdoc />
+    [RequiresUnreferencedCode("Looks up methods by reflection.")]
+    public override void Prepare()
+    {
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
+        evaluator.Prepare();
+        Return(evaluator);
+    }
 
-    private void Return(Evaluator evaluator)
+    // One that has thrown is not given back.
+    private HostEvaluator<TSubject, TReader> Rent() => Interlocked.Exchange(ref first, null)
+        ?? (others.TryPop(out HostEvaluator<TSubject, TReader>? other) ? other : new(program, enums, names, options.Checks));
+
+    private void Return(HostEvaluator<TSubject, TReader> evaluator)
     {
         if (Interlocked.CompareExchange(ref first, evaluator, null) is not null)
         {
             others.Push(evaluator);
-        }
-    }
-
-    // For one thread at a time.
-    private sealed class Evaluator(RuleProgram program, string[][] enums)
-    {
-        private readonly RowEvaluator<TReader> rows = program.Rows<TReader>();
-        private readonly ReaderScratch scratch = new(program, enums);
-        private readonly SegmentTest<TReader>?[] tests = new SegmentTest<TReader>?[program.Outputs.Length];
-        private readonly EvaluationContext own = program.At(0);
-
-        public bool Test(int output, TSubject subject, long now, EvaluationContext? at) =>
-            (tests[output] ??= rows.Test(output))(Open(subject), at ?? At(now));
-
-        public void Members(TSubject subject, long now, EvaluationContext? at, Span<long> members)
-        {
-            rows.Select(Open(subject), at ?? At(now));
-            rows.Members(members);
-        }
-
-        public void Evaluate(int output, TSubject subject, long now, EvaluationContext? at, RowOutput into)
-        {
-            rows.Select(Open(subject), at ?? At(now));
-            rows.Evaluate(output, into);
-        }
-
-        public void EvaluateAll(TSubject subject, long now, EvaluationContext? at, RowOutput into) =>
-            rows.EvaluateAll(Open(subject), at ?? At(now), into);
-
-        private TReader Open(TSubject subject)
-        {
-            TReader reader = default;
-            reader.Open(subject, scratch);
-            return reader;
-        }
-
-        private EvaluationContext At(long now)
-        {
-            if (own.Now != now)
-            {
-                program.Move(own, now);
-            }
-
-            return own;
         }
     }
 }
