@@ -47,6 +47,9 @@ switch (options.Command)
     case "stream":
         StreamBenchmark.Run(options, report);
         break;
+    case "idle":
+        StreamBenchmark.Idle(options, report);
+        break;
     case "editor":
         EditorBenchmark.Run(options, report);
         break;

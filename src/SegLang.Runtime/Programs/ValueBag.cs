@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SegLang.Runtime;
 
 /// <summary>The values of an aggregate that must see them all: median, mode, distinct. Reused, so that nothing is allocated per profile.</summary>
@@ -8,6 +10,7 @@ public sealed class ValueBag<T>
     private static readonly Comparer<T> Order = Comparer<T>.Create(Operations.Order<T>());
     private const int FewValues = 16; // To sort so many is quicker than to hash them.
     private readonly HashSet<T> different = [];
+    private readonly Dictionary<T, int> counts = [];
     private T[] values = new T[16];
 
     /// <summary>How many values there are.</summary>
@@ -54,8 +57,14 @@ public sealed class ValueBag<T>
     /// <summary>The most frequent value, ties going to the smaller; of nothing there is none, and <paramref name="result"/> is <paramref name="otherwise"/>.</summary>
     public bool Mode(T otherwise, out T result)
     {
-        Sort();
         result = otherwise;
+        if (Count > FewValues && typeof(T) != typeof(double))
+        {
+            result = ModeOfMany();
+            return true;
+        }
+
+        Sort();
         int most = 0;
         for (int i = 0, run = 0; i < Count; i++)
         {
@@ -68,6 +77,25 @@ public sealed class ValueBag<T>
         }
 
         return Count > 0;
+    }
+
+    // Of numbers equal ones may look different, so that it matters which of them is the result: those are sorted.
+    private T ModeOfMany()
+    {
+        counts.Clear();
+        T result = values[0];
+        int most = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, values[i], out _);
+            count++;
+            if (count > most || (count == most && Order.Compare(values[i], result) < 0))
+            {
+                (most, result) = (count, values[i]);
+            }
+        }
+
+        return result;
     }
 
     /// <summary>The two middle values; the same twice for an odd count.</summary>

@@ -7,6 +7,8 @@ internal sealed class AlarmQueue
 {
     private const int Arity = 4;
 
+    private readonly List<(long Time, ProfileState Profile)> due = [];
+
     // A heap, in the order of which equal times come.
     private (long Time, ProfileState Profile)[] nodes = [];
     private int count;
@@ -49,10 +51,30 @@ internal sealed class AlarmQueue
         nodes[place] = (time, profile);
     }
 
-    /// <summary>Takes out the first; there must be one.</summary>
-    public ProfileState Dequeue()
+    /// <summary>Takes out all that are due, the earliest first, and adds their profiles.</summary>
+    public void TakeDue(long now, List<ProfileState> into)
     {
-        ProfileState first = nodes[0].Profile;
+        while (count > 0 && nodes[0].Time <= now)
+        {
+            due.Add(Dequeue());
+        }
+
+        // Only now are profiles looked at: their loads overlap.
+        foreach ((long time, ProfileState profile) in due)
+        {
+            if (profile.Mark >= 0 && profile.Alarm == time)
+            {
+                profile.Alarm = long.MaxValue;
+                into.Add(profile);
+            }
+        }
+
+        due.Clear();
+    }
+
+    private (long Time, ProfileState Profile) Dequeue()
+    {
+        (long Time, ProfileState Profile) first = nodes[0];
         (long Time, ProfileState Profile) last = nodes[--count];
         nodes[count] = default;
         if (count > 0)

@@ -125,6 +125,21 @@ public sealed class ProfileState : ProfileMemory
         }
     }
 
+    /// <summary>
+    /// Reads a little of all that an occasion will read. For many profiles one after the other, before anything happens with them: such loads
+    /// overlap, while an occasion waits for each.
+    /// </summary>
+    internal long Approach()
+    {
+        long read = Fields.Numbers is [var first, ..] ? first : 0;
+        foreach (EventBlock? block in Events)
+        {
+            read += block?.Approach() ?? 0;
+        }
+
+        return read;
+    }
+
     /// <summary>The first event in event order that is not visible yet, by type (−1: none) and index.</summary>
     internal (int Type, int Index) FirstInvisible()
     {

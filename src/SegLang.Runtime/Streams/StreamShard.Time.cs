@@ -4,6 +4,8 @@ internal sealed partial class StreamShard
 {
     private readonly AlarmQueue alarms = new();
     private readonly ProfileMemory before;
+    private readonly List<ProfileState> ringing = [];
+    private long touched; // What was read ahead, so that it is read.
 
     /// <summary>The next instant at which something may happen of itself in this shard; the greatest number if none.</summary>
     public long Next => alarms.Next;
@@ -11,13 +13,18 @@ internal sealed partial class StreamShard
     /// <summary>Lets everything happen up to an instant, that included. Touches only profiles with which something may happen.</summary>
     public void AdvanceTo(long now)
     {
-        while (Next <= now)
+        alarms.TakeDue(now, ringing);
+        foreach (ProfileState profile in ringing)
         {
-            ProfileState profile = alarms.Dequeue();
-            profile.Alarm = long.MaxValue;
-            BringTo(profile, now);
+            touched += profile.Approach();
         }
 
+        foreach (ProfileState profile in ringing)
+        {
+            BringTo(profile, now); // Its next alarm is later than now.
+        }
+
+        ringing.Clear();
         Tidy(now);
     }
 

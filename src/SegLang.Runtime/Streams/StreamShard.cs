@@ -123,6 +123,11 @@ internal sealed partial class StreamShard
     public void TakeAll(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places, long[] nows, long firstArrival)
     {
         Group(inputs, places, nows);
+        foreach ((ProfileState profile, _, _) in chains)
+        {
+            touched += profile.Approach();
+        }
+
         foreach ((ProfileState profile, int first, _) in chains)
         {
             Tidy(nows[places[first]]); // No input that follows is earlier. What is let go of soon is used again while it is near.

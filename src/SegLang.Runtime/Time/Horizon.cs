@@ -8,6 +8,7 @@ namespace SegLang.Runtime;
 public static partial class Horizon
 {
     private const int MostPieces = 500;
+    private const int MostDays = 1_000_000;
 
     // How much a calendar step may stretch or shrink time: months differ by three days, zones change by up to a day.
     private const long Slack = 6 * Calendar.Day;
@@ -59,10 +60,29 @@ public static partial class Horizon
         return Pass(calendar, now, threshold, steps);
     }
 
-    /// <summary>A step of <see cref="Reach"/>: `N units ago`.</summary>
+    /// <summary>
+    /// As <see cref="Reach(Calendar, long, long, ReadOnlySpan{CalendarSpan})"/> where that is before <paramref name="limit"/>; otherwise an instant that is
+    /// neither before the limit nor too late.
+    /// </summary>
+    public static long Reach(Calendar calendar, long now, long threshold, long limit, params ReadOnlySpan<CalendarSpan> steps)
+    {
+        // Days are at least so long, but for what the clocks change in all.
+        if (steps is [{ Count: < 0 and > -MostDays, Unit: CalendarUnit.Day or CalendarUnit.Week } step] && threshold is > -Calendar.LastInstant and <= Calendar.LastInstant)
+        {
+            long least = threshold - (step.Count * (step.Unit == CalendarUnit.Day ? 1 : 7) * Calendar.Day) - Slack;
+            if (least >= limit && least > now)
+            {
+                return least;
+            }
+        }
+
+        return Reach(calendar, now, threshold, steps);
+    }
+
+    /// <summary>A step of <see cref="Reach(Calendar, long, long, ReadOnlySpan{CalendarSpan})"/>: `N units ago`.</summary>
     public static CalendarSpan Back(long count, CalendarUnit unit) => new(-count, unit);
 
-    /// <summary>A step of <see cref="Reach"/>: ± a span.</summary>
+    /// <summary>A step of <see cref="Reach(Calendar, long, long, ReadOnlySpan{CalendarSpan})"/>: ± a span.</summary>
     public static CalendarSpan Step(CalendarSpan span, bool isBack) =>
         isBack ? span with { Count = span.Count == long.MinValue ? long.MaxValue : -span.Count } : span;
 

@@ -15,6 +15,7 @@ internal sealed partial class ProgramWriter
     // A clock is asked for only where an output that it belongs to is; in a batch journeys alone ask.
     private void WriteHorizons()
     {
+        Line("private long least = long.MaxValue;");
         string[] answers = [.. plan.Horizons.Select(HorizonMethod)];
         string? ofAll = plan.Use == RuleUse.Stream ? HorizonOfAll() : null;
         int first = ofAll is null ? plan.Outputs.Length + plan.Extra.Length : 0;
@@ -85,20 +86,45 @@ internal sealed partial class ProgramWriter
         return call;
     }
 
+    // The soonest come first: of the others it is then often plain that they are not the first.
     private void WriteHorizon(string name, PlanValue[] clocks)
     {
         Line($"private long {name}()");
         Line("{");
         Line("long h = long.MaxValue;");
-        foreach (PlanValue clock in clocks)
+        foreach (PlanValue clock in clocks.OrderBy(Days))
         {
+            Line("least = h;");
             Line($"G{layout.GroupOf(clock)}();");
             Line($"if (f{clock.Id} < h) {{ h = f{clock.Id}; }}");
         }
 
+        Line("least = long.MaxValue;");
         Line("return h;");
         Line("}");
     }
+
+    // How long a window is that events leave; 0 where that is not known.
+    private static double Days(PlanValue clock)
+    {
+        PlanMotion? motion = ((PlanClock)clock).Signal switch
+        {
+            PlanLeaving leaving => leaving.Motion,
+            PlanOutliving outliving => outliving.Motion,
+            _ => null,
+        };
+        return motion?.Steps is [{ Amount: PlanConstant { Value: long count }, Unit: { } unit }] ? count * Days(unit) : 0;
+    }
+
+    private static double Days(TimeUnit unit) => unit switch
+    {
+        TimeUnit.Day => 1,
+        TimeUnit.Week => 7,
+        TimeUnit.Month => 30,
+        TimeUnit.Quarter => 91,
+        TimeUnit.Year => 365,
+        _ => 0,
+    };
 
     // What a fading score has come to before it fades to now.
     private void WriteWatched()
@@ -173,13 +199,14 @@ internal sealed partial class ProgramWriter
         return sum;
     }
 
-    private static string Reach(PlanMotion motion, string threshold)
+    // What is limited may be early where it is not the least of those that are asked for together.
+    private static string Reach(PlanMotion motion, string threshold, bool isLimited = false)
     {
         string start = $"(c.Calendar, {NowOf(motion.Instant)}, {threshold}";
         string unit = $"{(motion.Count is null ? "0" : $"{(motion.Negated ? "-" : "")}{Ref(motion.Count)}")}, {CSharp.Unit(motion.Unit)})";
         return motion.Kind switch
         {
-            PlanMotionKind.Instant => $"Horizon.Reach{start}{Steps(motion)})",
+            PlanMotionKind.Instant => $"Horizon.Reach{start}{(isLimited ? ", least" : "")}{Steps(motion)})",
             PlanMotionKind.Date => $"Horizon.ReachDate{start}{Steps(motion)})",
             PlanMotionKind.StartOfDate => $"Horizon.ReachStartOfDate{start}{Steps(motion)})",
             PlanMotionKind.UnitStart => $"Horizon.ReachStart{start}, {unit}",
@@ -198,7 +225,7 @@ internal sealed partial class ProgramWriter
         string known = Known([.. leaving.Operands]);
         string passed = leaving.After == 0 ? $"e{clock.Id} + 1" : $"e{clock.Id}";
         body.Line($"long v{clock.Id} = long.MaxValue;");
-        body.Line($"if ({(known == "true" ? sees : $"{known} && {sees}")}) {{ v{clock.Id} = {Reach(leaving.Motion, passed)}; }}");
+        body.Line($"if ({(known == "true" ? sees : $"{known} && {sees}")}) {{ v{clock.Id} = {Reach(leaving.Motion, passed, isLimited: true)}; }}");
     }
 
     // From the newest event back, until so many were found.
@@ -220,7 +247,7 @@ internal sealed partial class ProgramWriter
         Body inner = body.Inner();
         Require(inner, outliving.InnerValues);
         string passed = outliving.After == 0 ? $"{t} + 1" : t;
-        string found = $"if (--m{id} == 0) {{ v{id} = {Reach(outliving.Motion, passed)}; break; }}";
+        string found = $"if (--m{id} == 0) {{ v{id} = {Reach(outliving.Motion, passed, isLimited: true)}; break; }}";
         inner.Line(outliving.Where is null ? found : $"if ({Ref(outliving.Where)}) {{ {found} }}");
         body.Line("}");
     }

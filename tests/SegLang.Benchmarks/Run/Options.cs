@@ -23,6 +23,7 @@ internal sealed record Options(
           all        all of these
           profile    only our engine, repeatedly, for a profiler
           feed       only our stream engine, likewise
+          idle       what it costs to let time pass, by the number of profiles
         --profiles N (1000000)  --events N (10000000)  --segments 10,100,500,2000  --rounds N (7)
         --threads N (2)  --seed S (a new one each run)  --seg PATH of a published tool (publishes one otherwise)
         """;

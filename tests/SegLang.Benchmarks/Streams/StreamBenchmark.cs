@@ -22,6 +22,7 @@ internal static class StreamBenchmark
         var data = Dataset.Make(options.Profiles, options.Events, options.Seed);
         Against(data, options, report);
         Grow(data, options, report);
+        Idle(options, report);
     }
 
     /// <summary>Only our engine over the checked-in rules, and the twin, by processor time.</summary>
@@ -34,7 +35,10 @@ internal static class StreamBenchmark
         var half = data.Events / 2;
         ours.Feed(0, half);
         var ticks = ours.Ticks;
+        var (allocated, paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
         var busy = Busy(() => ours.Feed(half, data.Events)) * 1000 / (data.Events - half);
+        var garbage = (GC.GetTotalAllocatedBytes() - allocated) / (double)(data.Events - half);
+        var collected = (GC.GetTotalPauseDuration() - paused).TotalMicroseconds / (data.Events - half);
         var ticked = (double)(ours.Ticks - ticks) / (data.Events - half);
         var bytes = (Settled() - before - ours.EventBytes) / (double)data.Profiles;
         var twin = new StreamTwin(data, program.Calendar);
@@ -42,6 +46,7 @@ internal static class StreamBenchmark
         var byHand = Busy(() => twin.Run(half, data.Events)) * 1000 / (data.Events - half);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"ours {busy:0.00} µs an event, {ticked:0.00} ticks an event; by hand {byHand:0.00} µs, {byHand / busy:0.00} ×"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{garbage:0} bytes allocated an event, {collected:0.00} µs of collecting them"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{bytes:0} bytes a profile without events, with fields; {ours.EventBytes / (double)data.Profiles:0} of events"));
         ours.Advance(data.Now);
@@ -84,13 +89,26 @@ internal static class StreamBenchmark
         }
 
         report.Faster($"{PerSlice} events", measured["ours"], "by hand", measured["by hand"], 0.6);
-        Idle(ours, data, report);
     }
 
-    // Time passes where hardly anything falls due: what it costs must not depend on how many profiles there are.
-    private static void Idle(StreamRun run, Dataset data, Report report)
+    /// <summary>Time passes where hardly anything falls due: what it costs must not depend on how many profiles there are.</summary>
+    public static void Idle(Options options, Report report)
+    {
+        report.Begin("Streams: time passes by steps of a second, profiles with a purchase each within two years");
+        foreach (var profiles in (int[])[10_000, 100_000, 1_000_000])
+        {
+            Idle(profiles, options, report);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Idle(int profiles, Options options, Report report)
     {
         const int Steps = 1000;
+        var data = Dataset.Make(profiles, profiles, options.Seed);
+        var run = new StreamRun(RuleTexts.Compile(Shop.Schema + Text()), data);
+        run.Feed(0, data.Events);
+        run.Advance(data.Now);
         var ticks = run.Ticks;
         var milliseconds = Time(() =>
         {
@@ -101,7 +119,7 @@ internal static class StreamBenchmark
         });
         ticks = run.Ticks - ticks;
         report.Value(
-            $"time passes by 1 s, {data.Profiles} profiles",
+            $"{profiles} profiles",
             string.Create(CultureInfo.InvariantCulture, $"{milliseconds * 1000 / Steps:0.0} µs a step, {(double)ticks / Steps:0.00} profiles looked at"),
             double.NaN, double.NaN, "");
     }
