@@ -103,6 +103,12 @@ public static partial class Completions
                 continue;
             }
 
+            int rank = wanted.IsBest(type) ? 1 : 2;
+            if (!proposals.Takes(symbol.Name, rank, symbol.Head))
+            {
+                continue;
+            }
+
             (CompletionKind kind, string what) = symbol switch
             {
                 SegmentSymbol s => (CompletionKind.Segment, s.Title ?? "segment"),
@@ -112,7 +118,7 @@ public static partial class Completions
                 JourneySymbol => (CompletionKind.Enum, "journey"),
                 _ => (CompletionKind.Enum, "class"),
             };
-            proposals.AddName(symbol.Name, kind, wanted.IsBest(type) ? 1 : 2, what, "symbol:" + symbol.Name, symbol.Head);
+            proposals.AddName(symbol.Name, kind, rank, what, "symbol:" + symbol.Name, symbol.Head);
         }
     }
 

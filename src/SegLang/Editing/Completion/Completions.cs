@@ -8,6 +8,7 @@ namespace SegLang.Editing;
 public static partial class Completions
 {
     private const int Limit = 300;
+    private const int MostZones = 1000;
 
     /// <summary>The proposals at a position, best first; none within comments and numbers, in texts the values of the sample.</summary>
     public static CompletionList At(RuleSnapshot snapshot, string path, int position, SampleView? sample)
@@ -28,9 +29,9 @@ public static partial class Completions
         }
 
         string typed = tree.Source.Content[context.Replace.Start..Math.Min(position, context.Replace.End)].TrimStart('`');
-        Proposals proposals = new(context.Replace, typed);
+        Proposals proposals = new(context.Replace, typed, Limit);
         AddAll(context, proposals, sample);
-        return proposals.ToList(Limit);
+        return proposals.ToList();
     }
 
     /// <summary>The documentation of a proposal as Markdown; null where there is none.</summary>
@@ -116,7 +117,7 @@ public static partial class Completions
         bool isClosed = written.Length > 1 && written[^1] == '"';
         TextSpan inner = TextSpan.FromBounds(token.Span.Start + 1, isClosed ? token.Span.End - 1 : token.Span.End);
         CompletionContext context = CompletionContext.OfText(snapshot, tree, token, inner);
-        Proposals proposals = new(inner, "");
+        Proposals proposals = new(inner, "", MostZones);
         if (context.Last?.Is("timezone") == true)
         {
             foreach (string zone in NodaTime.DateTimeZoneProviders.Tzdb.Ids)
@@ -124,7 +125,7 @@ public static partial class Completions
                 proposals.Add(zone, CompletionKind.Value, zone.StartsWith("Europe/", StringComparison.Ordinal) ? 0 : 1);
             }
 
-            return proposals.ToList(1000);
+            return proposals.ToList();
         }
 
         int order = 0;
@@ -134,7 +135,7 @@ public static partial class Completions
             proposals.Add(bare, CompletionKind.Value, 0, CodeLenses.Grouped(value.Count), order: order++);
         }
 
-        return proposals.ToList(Limit);
+        return proposals.ToList();
     }
 
     /// <summary>The field that a value at the cursor is compared with or given to.</summary>

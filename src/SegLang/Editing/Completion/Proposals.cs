@@ -6,15 +6,17 @@ using SegLang.Text;
 namespace SegLang.Editing;
 
 /// <summary>
-/// Proposals with their order; those that the letters typed so far cannot mean are left out. In a large rule set thousands fit, so what a
-/// proposal looks like is only made for those that are shown.
+/// The best proposals, at most so many; those that the letters typed so far cannot mean are left out. In a large rule set thousands fit,
+/// so only the best are kept, and what a proposal looks like is made for those that are shown.
 /// </summary>
-internal sealed class Proposals(TextSpan replace, string typed)
+internal sealed class Proposals(TextSpan replace, string typed, int limit)
 {
     private readonly Dictionary<string, Proposal> items = new(StringComparer.Ordinal);
+    private Proposal? worst;
 
-    /// <summary>The proposals in order, at most so many, and whether more were left out.</summary>
-    public CompletionList ToList(int limit) => new([.. items.Values.Order().Take(limit).Select(p => p.ToItem(replace))], items.Count > limit);
+    /// <summary>The proposals in order, and whether more were left out.</summary>
+    public CompletionList ToList() =>
+        new([.. items.Values.Order().Take(limit).Select(p => p.ToItem(replace))], worst is not null || items.Count > limit);
 
     /// <summary>Whether the letters typed so far can mean a label.</summary>
     public bool Fits(string label) => SymbolSearch.Match(typed, label) > 0;
@@ -24,20 +26,43 @@ internal sealed class Proposals(TextSpan replace, string typed)
         string label, CompletionKind kind, int rank, string? detail = null, string? insert = null, bool isSnippet = false, int order = 0,
         string? docKey = null, bool isDeprecated = false, string commit = "")
     {
-        if (Fits(label))
+        if (Fits(label) && PlaceOf(label, rank, isDeprecated, order) is var place && IsShown(label, place))
         {
-            _ = items.TryAdd(label, new(label, kind, detail, PlaceOf(label, rank, isDeprecated, order), docKey, isDeprecated, commit) { Insert = insert ?? label, IsSnippet = isSnippet });
+            Keep(new(label, kind, detail, place, docKey, isDeprecated, commit) { Insert = insert ?? label, IsSnippet = isSnippet });
         }
     }
+
+    /// <summary>Whether a name of that rank would be among the best so far.</summary>
+    public bool Takes(string name, int rank, HeadSyntax head) => IsShown(name, PlaceOf(name, rank, RuleOutline.IsDeprecated(head), 0));
 
     /// <summary>Adds a name as it must be written.</summary>
     public void AddName(
         string name, CompletionKind kind, int rank, string? detail, string? docKey, HeadSyntax? head = null, int order = 0, string after = "", string commit = "")
     {
-        if (Fits(name))
+        bool isDeprecated = head is not null && RuleOutline.IsDeprecated(head);
+        if (Fits(name) && PlaceOf(name, rank, isDeprecated, order) is var place && IsShown(name, place))
         {
-            bool isDeprecated = head is not null && RuleOutline.IsDeprecated(head);
-            _ = items.TryAdd(name, new(name, kind, detail, PlaceOf(name, rank, isDeprecated, order), docKey, isDeprecated, commit) { After = after });
+            Keep(new(name, kind, detail, place, docKey, isDeprecated, commit) { After = after });
+        }
+    }
+
+    private bool IsShown(string label, int place) =>
+        worst is null || place < worst.Place || (place == worst.Place && string.CompareOrdinal(label, worst.Label) < 0);
+
+    // Now and then those are dropped that are not among the best any more.
+    private void Keep(Proposal proposal)
+    {
+        if (!items.TryAdd(proposal.Label, proposal) || items.Count < limit * 4)
+        {
+            return;
+        }
+
+        Proposal[] best = [.. items.Values.Order().Take(limit)];
+        worst = best[^1];
+        items.Clear();
+        foreach (Proposal kept in best)
+        {
+            items.Add(kept.Label, kept);
         }
     }
 

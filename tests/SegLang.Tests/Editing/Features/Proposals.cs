@@ -88,6 +88,20 @@ public sealed class Proposals
     }
 
     [Fact]
+    public void Of_thousands_of_names_the_first_are_proposed_and_others_with_more_letters()
+    {
+        string[] names = [.. Enumerable.Range(0, 3000).Select(i => $"N{i * 7919 % 3000:D4}")];
+        string all = string.Concat(names.Select(n => $"segment {n} {{ newsletter }}\n"));
+        Sheet sheet = Sheet.Of(all + "segment A { $0 }");
+        CompletionList list = Completions.At(sheet.Snapshot, Sheet.Path, sheet.Position, null);
+        string[] shown = [.. list.Items.Select(i => i.Label).Where(names.Contains)];
+        Assert.True(list.IsIncomplete);
+        Assert.True(shown.Length > 200);
+        Assert.Equal(names.Order(StringComparer.Ordinal).Take(shown.Length), shown);
+        Assert.Contains("N2999", Labels(all + "segment A { N29$0 }"));
+    }
+
+    [Fact]
     public void What_is_deprecated_says_so_and_comes_later()
     {
         CompletionItem item = Assert.Single(At("segment A { $0 }"), i => i.Label == "Old");
