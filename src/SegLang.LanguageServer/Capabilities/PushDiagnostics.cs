@@ -14,7 +14,7 @@ internal sealed class PushDiagnostics(Session session)
     // One signal waits at most: a round tells everything.
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(500);
     private readonly SpareMemory memory = new();
 
     private readonly Dictionary<string, ImmutableArray<LspDiagnostic>> told = new(StringComparer.Ordinal);

@@ -56,7 +56,8 @@ internal sealed class Meanings(SymbolTable table)
         },
     };
 
-    private static string Of(Symbol symbol) => symbol.Meaning ??= symbol switch
+    /// <summary>What a symbol tells.</summary>
+    public static string Of(Symbol symbol) => symbol.Meaning ??= symbol switch
     {
         EnumSymbol s => $"enum {s.Name}{{{Members(s)}}}",
         SchemaSymbol s => $"{s.GetType().Name} {s.Name}{{{string.Join(',', s.Fields.Select(Of))}}}",

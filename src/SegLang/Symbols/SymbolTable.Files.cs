@@ -43,6 +43,33 @@ public sealed partial class SymbolTable
     /// <summary>The place of a file among all, by path; -1 where there is none.</summary>
     internal int SlotOf(string path) => slots.GetValueOrDefault(path, -1);
 
+    /// <summary>
+    /// Whether every name means what it means in an earlier table, told by <paramref name="meaning"/>; false also where that is not
+    /// quickly known. A definition's own type is not part of it.
+    /// </summary>
+    internal bool TellsSame(SymbolTable before, Func<Symbol, string> meaning)
+    {
+        if (!isPlain || !before.isPlain || files.Length != before.files.Length || Settings != before.Settings)
+        {
+            return false;
+        }
+
+        for (int slot = 0; slot < files.Length; slot++)
+        {
+            DeclaredFile now = files[slot], old = before.files[slot];
+            if (now.Tree.Source.Path != old.Tree.Source.Path || (now.Symbols != old.Symbols && !TellsSame(now, old, before, meaning)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TellsSame(DeclaredFile now, DeclaredFile old, SymbolTable before, Func<Symbol, string> meaning) =>
+        now.Symbols.Count(s => s is not null) == old.Symbols.Count(s => s is not null)
+        && now.Symbols.All(s => s is null || (before.Find(s.Name) is { } known && meaning(known) == meaning(s)));
+
     // What is not a definition, and perhaps others beside it.
     private IEnumerable<Symbol> Typed => files.Length == 0 ? Declared : files.Where(f => f.IsTyped).SelectMany(f => f.Symbols).OfType<Symbol>();
 

@@ -49,7 +49,20 @@ public sealed partial class SymbolTable
     }
 
     /// <summary>All names that can be found, in order of declaration.</summary>
-    public IEnumerable<string> Names => Declared.Where(s => Find(s.Name) == s).Select(s => s.Name).Prepend(Weekday.Name);
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            yield return Weekday.Name;
+            foreach (Symbol symbol in files.Length == 0 ? Declared : files.SelectMany(f => f.Symbols).OfType<Symbol>())
+            {
+                if (isPlain || Find(symbol.Name) == symbol)
+                {
+                    yield return symbol.Name;
+                }
+            }
+        }
+    }
 
     /// <summary>The symbol of a name, or null.</summary>
     public Symbol? Find(string name) => byName.Find(name);

@@ -33,6 +33,17 @@ internal sealed class CheckedFile
 
     public bool HasErrors => known.Any(k => k is { HasErrors: true });
 
+    /// <summary>Takes over what an earlier snapshot knew of the same text, where all of it holds.</summary>
+    public void Adopt()
+    {
+        for (int i = 0; i < known.Length; i++)
+        {
+            known[i] ??= previous[i];
+        }
+
+        IsComplete = true;
+    }
+
     /// <summary>What is known by now, or had been before and was not asked for since.</summary>
     public KnownFile Known => new(Tree, IsComplete ? known : [.. known.Zip(previous, (k, p) => k ?? p)]);
 

@@ -18,7 +18,10 @@ internal sealed class RuleCheck
     private readonly KnownFile?[] before;
     private readonly Meanings meanings;
     private readonly Binder binder;
-    private bool isComplete;
+
+    // The table of the snapshot before where all of that was checked; until it is known whether the files that were not touched stand.
+    private SymbolTable? earlier;
+    private bool? untouchedStand;
     private SyntaxShadow? shadow;
 
     public RuleCheck(ImmutableArray<SyntaxTree> trees, RuleCheck? previous)
@@ -34,6 +37,8 @@ internal sealed class RuleCheck
         {
             before[slot] = previous?.Known(trees[slot].Source.Path);
         }
+
+        earlier = previous is { IsComplete: true } ? previous.Table : null;
     }
 
     public ImmutableArray<SyntaxTree> Trees { get; }
@@ -165,20 +170,53 @@ internal sealed class RuleCheck
 
     private void Complete()
     {
-        if (isComplete)
-        {
-            return;
-        }
-
         foreach (SyntaxTree tree in Trees)
         {
             Complete(File(tree.Source.Path));
         }
-
-        isComplete = true;
     }
 
-    private CheckedFile? File(string path) => Table.SlotOf(path) is >= 0 and var slot ? files[slot] ??= new(Trees[slot], before[slot]) : null;
+    // Whether all files are checked, or would only be found to stand.
+    private bool IsComplete => Enumerable.Range(0, files.Length).All(slot => files[slot] is { IsComplete: true } || (untouchedStand == true && !IsTouched(slot)));
+
+    private bool IsTouched(int slot) => before[slot]?.Tree != Trees[slot];
+
+    // Nothing needs to be looked at in other files where the touched ones tell what they told before: every name means the same, and
+    // every definition has the same interface.
+    private bool UntouchedStand()
+    {
+        if (untouchedStand is { } known)
+        {
+            return known;
+        }
+
+        bool isSame = earlier is { } old && Table.TellsSame(old, Meanings.Of);
+        untouchedStand = false; // While the touched ones are checked.
+        for (int slot = 0; isSame && slot < files.Length; slot++)
+        {
+            isSame = !IsTouched(slot) || (before[slot] is { } was && File(slot) is var file && HasSameInterfaces(file, was));
+        }
+
+        (untouchedStand, earlier) = (isSame, null);
+        return isSame;
+    }
+
+    private bool HasSameInterfaces(CheckedFile file, KnownFile was)
+    {
+        Complete(file);
+        Dictionary<string, string?> told = new(StringComparer.Ordinal);
+        for (int i = 0; i < was.Declarations.Length; i++)
+        {
+            told[was.Tree.Root.Declarations[i].Name.Text] = was.Declarations[i]?.Interface;
+        }
+
+        return Enumerable.Range(0, file.Length).All(i =>
+            Table.SymbolOf(file.Tree, i) is not { } symbol || !DefinitionOrder.IsDefinition(symbol) || told.GetValueOrDefault(symbol.Name) == file[i]?.Interface);
+    }
+
+    private CheckedFile File(int slot) => files[slot] ??= new(Trees[slot], before[slot]);
+
+    private CheckedFile? File(string path) => Table.SlotOf(path) is >= 0 and var slot ? File(slot) : null;
 
     private KnownFile? Known(string path) => Table.SlotOf(path) is >= 0 and var slot ? files[slot]?.Known ?? before[slot] : null;
 
@@ -191,6 +229,12 @@ internal sealed class RuleCheck
     {
         if (file is null or { IsComplete: true })
         {
+            return;
+        }
+
+        if (!IsTouched(Table.SlotOf(file.Tree.Source.Path)) && UntouchedStand())
+        {
+            file.Adopt();
             return;
         }
 
