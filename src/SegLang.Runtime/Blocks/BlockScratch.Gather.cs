@@ -253,7 +253,7 @@ internal sealed partial class BlockScratch
         }
 
         Span<ulong> either = unknownInto.AsSpan(0, (rowCount + 63) >> 6);
-        Runtime.Masks.Or(either, either, rightUnknown.AsSpan(0, either.Length));
+        Masks.Or(either, either, rightUnknown.AsSpan(0, either.Length));
         System.Buffers.ArrayPool<long>.Shared.Return(right);
         System.Buffers.ArrayPool<ulong>.Shared.Return(rightUnknown);
     }

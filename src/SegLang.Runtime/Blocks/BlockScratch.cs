@@ -28,9 +28,6 @@ internal sealed partial class BlockScratch(BlockBinding binding)
     /// <summary>Columns of results of 64 bits.</summary>
     public Lane<long> Wide { get; } = new(binding.WideSlots, binding.MostRows);
 
-    /// <summary>The masks of the nodes that are no output.</summary>
-    public ulong[] Masks { get; } = new ulong[binding.MaskSlots * BatchEvaluator.RunWords];
-
     /// <summary>By row in use the profile's place in the block.</summary>
     public int[] Profile { get; } = new int[binding.MostRows];
 
@@ -176,18 +173,18 @@ internal sealed partial class BlockScratch(BlockBinding binding)
                     ReadOnlySpan<ulong> other = WhereMask(binding, store, part).AsSpan(0, words.Length);
                     if (node.Kind == BlockNodeKind.And)
                     {
-                        Runtime.Masks.And(words, words, other);
+                        Masks.And(words, words, other);
                     }
                     else
                     {
-                        Runtime.Masks.Or(words, words, other);
+                        Masks.Or(words, words, other);
                     }
                 }
 
                 break;
             case BlockNodeKind.Not:
                 WhereMask(binding, store, node.Parts[0]).AsSpan(0, words.Length).CopyTo(words);
-                Runtime.Masks.Invert(words, rowCount);
+                Masks.Invert(words, rowCount);
                 break;
             default:
                 Test(binding, store, where, node.Subject, words);
@@ -213,7 +210,7 @@ internal sealed partial class BlockScratch(BlockBinding binding)
             selection.Write(exact.AsSpan(0, rowCount), words);
         }
 
-        Runtime.Masks.AndNot(words, words, unknown.AsSpan(0, words.Length));
+        Masks.AndNot(words, words, unknown.AsSpan(0, words.Length));
     }
 
     /// <summary>Rows that pass a condition.</summary>

@@ -13,12 +13,12 @@ internal sealed class BlockWorker
     private readonly RuleProgram program;
     private readonly EvaluationContext context;
     private readonly BlockScratch scratch;
-    private readonly Place[] places; // By node where its mask is: among an output's own bits, or in the scratch.
+    private readonly Place[] places; // By node where its mask is: among an output's own bits, or in a place of the worker.
     private readonly Dictionary<int, SequencePass> sequences = [];
     private RowEvaluator<ColumnReader>? rows;
 
-    /// <summary>A worker; homes are the bits of the nodes that are outputs, for all profiles.</summary>
-    public BlockWorker(BlockBinding binding, ulong[]?[] homes, RuleProgram program, EvaluationContext context)
+    /// <summary>A worker for runs whose masks have at most so many words; homes are the bits of the nodes that are outputs, for all profiles.</summary>
+    public BlockWorker(BlockBinding binding, ulong[]?[] homes, int words, RuleProgram program, EvaluationContext context)
     {
         this.binding = binding;
         this.program = program;
@@ -26,10 +26,11 @@ internal sealed class BlockWorker
         scratch = new BlockScratch(binding);
         Output = new(program.Outputs.Length);
         places = new Place[homes.Length];
+        var masks = new ulong[binding.MaskSlots * words];
         for (int node = 0; node < places.Length; node++)
         {
             int slot = binding.MaskSlot(node);
-            places[node] = new(homes[node] ?? scratch.Masks, slot < 0 ? -1 : slot * BatchEvaluator.RunWords);
+            places[node] = new(homes[node] ?? masks, slot < 0 ? -1 : slot * words);
         }
     }
 

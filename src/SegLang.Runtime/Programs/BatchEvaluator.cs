@@ -184,7 +184,7 @@ public sealed class BatchEvaluator
 
         void Work(int _)
         {
-            var worker = new BlockWorker(binding, homes, program, context);
+            var worker = new BlockWorker(binding, homes, (Math.Min(size, facts.ProfileCount) + 63) >> 6, program, context);
             for (int run = Interlocked.Increment(ref next); run < runs; run = Interlocked.Increment(ref next))
             {
                 cancel.ThrowIfCancellationRequested();
