@@ -49,7 +49,7 @@ internal sealed class EventBlock(RecordLayout layout)
     public long Approach()
     {
         const int Line = 8;
-        long read = 0;
+        long read = objects.Length;
         for (int i = 0; i < numbers.Length; i += Line)
         {
             read += numbers[i];

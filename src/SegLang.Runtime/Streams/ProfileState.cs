@@ -131,7 +131,7 @@ public sealed class ProfileState : ProfileMemory
     /// </summary>
     internal long Approach()
     {
-        long read = Fields.Numbers is [var first, ..] ? first : 0;
+        long read = Deadline + ApproachJourneys() + Folded.Length + (Fields.Numbers is [var first, ..] ? first : 0);
         foreach (EventBlock? block in Events)
         {
             read += block?.Approach() ?? 0;

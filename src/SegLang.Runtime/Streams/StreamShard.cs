@@ -156,6 +156,11 @@ internal sealed partial class StreamShard
             following = new int[Math.Max(places.Length, 2 * following.Length)];
         }
 
+        foreach (int place in places)
+        {
+            touched += profiles.Approach(inputs[place].Key);
+        }
+
         for (int i = 0; i < places.Length; i++)
         {
             following[i] = -1;
