@@ -28,6 +28,25 @@ public sealed class ValueBagTests
     }
 
     [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(500)]
+    public void The_most_frequent_value_is_the_smallest_of_its_like_whether_of_few_or_many(int count)
+    {
+        Random random = new(count);
+        ValueBag<string> bag = new();
+        for (int round = 0; round < 50; round++)
+        {
+            string[] texts = [.. Enumerable.Range(0, count).Select(_ => $"{(char)('a' + random.Next(12))}")];
+            bag.Clear();
+            Array.ForEach(texts, bag.Add);
+            Assert.True(bag.Mode("", out string mode));
+            Assert.Equal(texts.GroupBy(t => t).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key, mode);
+        }
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(40)]
     public void Zero_and_minus_zero_are_one_value(int count)
