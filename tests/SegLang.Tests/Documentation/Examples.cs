@@ -13,7 +13,7 @@ public sealed class Examples
     private static readonly string[] All =
     [
         "examples/shop", "examples/online-retail",
-        "examples/abandoned-cart", "examples/kundenreise", "examples/lead-nurturing", "examples/loyalty", "examples/see-think-do-share",
+        "examples/abandoned-cart", "examples/kundenreise", "examples/host-api", "examples/host-console", "examples/lead-nurturing", "examples/loyalty", "examples/see-think-do-share",
     ];
 
     public static TheoryData<string> Folders => [.. All];

@@ -31,6 +31,7 @@ public sealed partial class Layers
         ["SegLang.Data"] = ["SegLang", "SegLang.Runtime"],
         ["SegLang.LanguageServer"] = ["SegLang.Data", "SegLang", "SegLang.Runtime"],
         ["SegLang.Build"] = ["SegLang.Cli", "SegLang.Runtime"],
+        ["SegLang.Hosting"] = ["SegLang.Data", "SegLang", "SegLang.Runtime"],
         ["SegLang.Cli"] = ["SegLang.LanguageServer", "SegLang.Data", "SegLang", "SegLang.Runtime"],
     };
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace SegLang;
+
+/// <summary>
+/// Rules that change while the host runs, bound to its class <typeparamref name="TProfile"/>. Thread-safe. What <see cref="Current"/> gives stays the
+/// same rules however long it is held: take it once for answers that belong together.
+/// </summary>
+/// <typeparam name="TProfile">The host's class of profiles, with their events.</typeparam>
+public sealed class LiveRules<TProfile>
+{
+    private readonly LiveRules live;
+    private readonly int place;
+
+    /// <summary>Binds rules, and each that replaces them. Rules that do not fit are a <see cref="RuleSetException"/>.</summary>
+    public LiveRules(LiveRules live)
+        : this(live, null)
+    {
+    }
+
+    internal LiveRules(LiveRules live, BindingOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        this.live = live;
+        place = live.Join(new Binding(options));
+    }
+
+    /// <summary>The bound rules that serve. Where there are none yet, an <see cref="InvalidOperationException"/>.</summary>
+    public BoundRules<TProfile> Current => Of(live.Serving);
+
+    /// <summary>The bound rules that serve, and their <see cref="LiveRules.Version"/>.</summary>
+    public (BoundRules<TProfile> Rules, long Version) Versioned
+    {
+        get
+        {
+            ServingRules serving = live.Serving;
+            return (Of(serving), serving.Version);
+        }
+    }
+
+    /// <summary>Whether a profile is in a segment; counted, and timed while someone listens.</summary>
+    public bool Matches(string segment, TProfile profile, DateTimeOffset now)
+    {
+        long start = live.Instruments.BeginEvaluation();
+        bool matches = Current.Matches(segment, profile, now);
+        live.Instruments.EndEvaluation(start, live.Name);
+        return matches;
+    }
+
+    private BoundRules<TProfile> Of(ServingRules serving) =>
+        serving.Prepared[place] as BoundRules<TProfile> ?? throw new UnreachableException("rules serve only once they are bound");
+
+    private sealed class Binding(BindingOptions? options) : RuleUser
+    {
+        // Compiled to machine code here, so that nobody waits for that after the swap.
+        public override object Prepare(RuleSet rules, string parameters)
+        {
+            BoundRules<TProfile> bound = rules.For<TProfile>(options);
+            bound.Prepare();
+            return bound;
+        }
+    }
+}
