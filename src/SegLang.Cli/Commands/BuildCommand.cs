@@ -5,6 +5,7 @@ using SegLang.Data;
 using SegLang.Diagnostics;
 using SegLang.Emit;
 using SegLang.Plan;
+using SegLang.Runtime;
 
 namespace SegLang.Cli;
 
@@ -35,7 +36,7 @@ internal static class BuildCommand
 
         (BoundRuleSet evaluated, ImmutableArray<string> leftOut) = CompiledRuleSet.Evaluable(rules);
         int? failed = options.CSharp is { } file
-            ? WriteCSharp(session, options, evaluated, file)
+            ? WriteCSharp(session, options, evaluated, input.Settings, file)
             : WriteAssembly(session, options.Format, evaluated, options.Out ?? "");
         if (failed is { } code)
         {
@@ -73,9 +74,18 @@ internal static class BuildCommand
         return Write(session, format, output, compiled.Assembly, compiled.Hash);
     }
 
-    private static int? WriteCSharp(Session session, BuildOptions options, BoundRuleSet rules, string file)
+    private static int? WriteCSharp(Session session, BuildOptions options, BoundRuleSet rules, Settings settings, string file)
     {
-        TypedOptions names = new(options.Namespace, options.ClassName ?? TypedOptions.ClassNameOf(rules.Settings.Name));
+        RuleSchema schema = SchemaMapping.From(rules);
+        (ImmutableDictionary<string, object> values, ImmutableArray<Diagnostic> problems) = ParamReader.Read(
+            schema.Params, () => new Calendar(ZoneTables.From(schema.TimeZone), schema.WeekStartsSunday), settings.Params);
+        if (!problems.IsEmpty)
+        {
+            session.ReportAside(options.Format, problems);
+            return ExitCode.Findings;
+        }
+
+        TypedOptions names = new(options.Namespace, options.ClassName ?? TypedOptions.ClassNameOf(rules.Settings.Name)) { Params = values };
         if (!names.IsValid)
         {
             session.Terminal.Error.WriteLine($"error: `{Paint.Safe($"{names.Namespace}.{names.ClassName}".Trim('.'))}` cannot be the name of a class in C#");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SegLang.Emit;
 
 /// <summary>How the C# of a rule set is named in an app.</summary>
@@ -5,6 +7,9 @@ namespace SegLang.Emit;
 /// <param name="ClassName">The static class with a member for each rule, such as `ShopRules`.</param>
 public sealed record TypedOptions(string Namespace, string ClassName)
 {
+    /// <summary>Values for params by name, in the forms of <see cref="SegLang.Runtime.ParamSchema.Default"/>; the others keep the default of the rules.</summary>
+    public ImmutableDictionary<string, object> Params { get; init; } = ImmutableDictionary<string, object>.Empty;
+
     /// <summary>The class of a rule set unless another is asked for: `ShopRules` of `Shop`.</summary>
     public static string ClassNameOf(string ruleSet)
     {

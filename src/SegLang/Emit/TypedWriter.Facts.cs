@@ -9,8 +9,19 @@ internal sealed partial class TypedWriter
     {
         Line("internal static class Host");
         Line("{");
-        Line("internal static readonly Rules Program = new();");
+        Line("internal static readonly Rules Program = Make();");
         Line("private static readonly EvaluatorPool<Reader> pool = new(Program, static () => new Reader(new Facts()));");
+        Line("private static Rules Make()");
+        Line("{");
+        Line("Rules made = new();");
+        if (!options.Params.IsEmpty)
+        {
+            IEnumerable<string> values = options.Params.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"[{CSharp.Literal(p.Key)}] = {ParamLiteral(p.Value)}");
+            Line($"made.Configure(new Dictionary<string, object> {{ {string.Join(", ", values)} }});");
+        }
+
+        Line("return made;");
+        Line("}");
         Line($"internal static PooledEvaluator<Reader> Rent({Parameters()}, System.DateTimeOffset now)");
         Line("{");
         Line("var rented = pool.Rent(now);");
@@ -24,6 +35,13 @@ internal sealed partial class TypedWriter
         Line("}");
         Line("}");
     }
+
+    private static string ParamLiteral(object value) => value switch
+    {
+        Runtime.CalendarSpan span => $"new CalendarSpan({CSharp.Literal(span.Count)}, CalendarUnit.{span.Unit})",
+        object[] set => $"new object[] {{ {string.Join(", ", set.Select(ParamLiteral))} }}",
+        _ => CSharp.Literal(value),
+    };
 
     // What is known of the profile that is asked about; scratch space of one thread.
     private void WriteFacts()

@@ -34,6 +34,19 @@ public sealed class BuildToCSharp : IDisposable
     }
 
     [Fact]
+    public void Params_and_severities_are_those_of_the_settings()
+    {
+        Write("rules/shop.seg", Schema + "param least: int = 3\nparam back: duration = 30 days\nparam names: set of text = [\"a\"]\n"
+            + "event E { n: int }\nsegment S { count(E where time > now - back) > least and id in names and vip and not vip }\n");
+        Write("rules/seglang.json", """{ "params": { "least": 5, "back": "2 months" } }""");
+        Assert.Equal(0, Seg("build", "rules", "--csharp", "out.g.cs").Code);
+        string made = File.ReadAllText(Path.Combine(root, "out.g.cs"));
+        Assert.Contains("""{ ["back"] = new CalendarSpan(2L, CalendarUnit.Month), ["least"] = 5L }""", made, StringComparison.Ordinal);
+        Write("rules/seglang.json", """{ "params": { "least": "many" } }""");
+        Assert.Equal(1, Seg("build", "rules", "--csharp", "out.g.cs").Code);
+    }
+
+    [Fact]
     public void Findings_carry_the_whole_path_and_place()
     {
         Write("rules/shop.seg", Schema + "segment S { vipp }\n");
