@@ -22,6 +22,16 @@ internal sealed class EditorClient : IDisposable
         new Thread(Read) { IsBackground = true }.Start();
     }
 
+    /// <summary>The most memory that the server has had so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>The memory of the server in bytes.</summary>
     public long Memory
     {
@@ -29,6 +39,18 @@ internal sealed class EditorClient : IDisposable
         {
             process.Refresh();
             return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Waits until the server has nothing more to do: until it has used no processor time for a second, or half a minute has gone.</summary>
+    public void Rest()
+    {
+        TimeSpan used = TimeSpan.MinValue;
+        for (var i = 0; i < 30 && used != process.TotalProcessorTime; i++)
+        {
+            used = process.TotalProcessorTime;
+            Thread.Sleep(1000);
+            process.Refresh();
         }
     }
 
