@@ -5,7 +5,8 @@ namespace SegLang.Tests.Hosting;
 /// <summary>Rules are swapped while threads ask them: every answer is of one version, and of one that served while it was asked.</summary>
 public sealed class SwapsUnderLoad
 {
-    private const int Swaps = 10_000;
+    // The benchmark `swap` makes ten thousand.
+    private const int Swaps = 300;
 
     // Every answer tells the version that gave it, several times over.
     private const string Rules = Shop.Schema +
@@ -20,7 +21,7 @@ public sealed class SwapsUnderLoad
     private static readonly DateTimeOffset Now = new(2026, 3, 9, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Ten_thousand_swaps_under_four_threads_give_no_answer_of_a_wrong_version()
+    public async Task Swaps_under_four_threads_give_no_answer_of_a_wrong_version()
     {
         await using HostCase host = new();
         host.Write(Rules);
@@ -34,7 +35,7 @@ public sealed class SwapsUnderLoad
         SwapAll(live, LiveReloads.Compiled(Rules));
         await done.CancelAsync();
         long[] answers = await Task.WhenAll(threads);
-        Assert.All(answers, a => Assert.True(a > 1000, "a thread has hardly asked"));
+        Assert.All(answers, a => Assert.True(a > 100, "a thread has hardly asked"));
         Assert.Equal(Swaps + 1, live.Version);
         Assert.Equal((long)Swaps + 1, customers.Current.Evaluate(Shop.OfAge(20), Now)["Version"]);
     }
@@ -45,7 +46,7 @@ public sealed class SwapsUnderLoad
         RuleSet rules = live.Current;
         for (long next = 2; next <= Swaps + 1; next++)
         {
-            rules = next % 100 == 0 ? RuleSet.Load(compiled.Assembly) : rules;
+            rules = next % 20 == 0 ? RuleSet.Load(compiled.Assembly) : rules;
             Assert.Equal(next, live.Swap(rules.With(new Dictionary<string, object> { ["version"] = next })));
         }
     }
