@@ -21,7 +21,7 @@ public sealed class PublicApi
 
     /// <summary>The assemblies of packages that apps refer to.</summary>
     public static TheoryData<string> Assemblies =>
-        ["SegLang.Runtime", "SegLang", "SegLang.Data"];
+        ["SegLang.Runtime", "SegLang", "SegLang.Data", "SegLang.Hosting"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
