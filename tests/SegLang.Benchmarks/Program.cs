@@ -2,6 +2,7 @@ using SegLang.Benchmarks.Bulk;
 using SegLang.Benchmarks.Cli;
 using SegLang.Benchmarks.Csv;
 using SegLang.Benchmarks.Editor;
+using SegLang.Benchmarks.Hosts;
 using SegLang.Benchmarks.Memory;
 using SegLang.Benchmarks.Row;
 using SegLang.Benchmarks.Run;
@@ -27,6 +28,7 @@ switch (options.Command)
         FunnelBenchmark.Run(options, report);
         StreamBenchmark.Run(options, report);
         EditorBenchmark.Run(options, report);
+        SwapBenchmark.Run(report);
         BulkBenchmark.Run(options, report);
         break;
     case "csv":
@@ -52,6 +54,9 @@ switch (options.Command)
         break;
     case "editor":
         EditorBenchmark.Run(options, report);
+        break;
+    case "swap":
+        SwapBenchmark.Run(report);
         break;
     case "row":
         RowBenchmark.Run(options, report);

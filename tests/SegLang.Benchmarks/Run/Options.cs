@@ -19,6 +19,7 @@ internal sealed record Options(
           csv        CSV into columns, rows a second and core
           editor     keystrokes in a rule set of 1 000 files
           lsp        the language server, seen by its client, in such a rule set
+          swap       rules of a host app swapped under load
           cli        the published tool, process start included
           all        all of these
           profile    only our engine, repeatedly, for a profiler
