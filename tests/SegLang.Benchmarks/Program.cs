@@ -1,3 +1,4 @@
+using SegLang.Benchmarks.Apps;
 using SegLang.Benchmarks.Bulk;
 using SegLang.Benchmarks.Cli;
 using SegLang.Benchmarks.Csv;
@@ -22,6 +23,8 @@ switch (options.Command)
     case "all":
         CliBenchmark.Run(options, report);
         RowBenchmark.Run(options, report);
+        HostBenchmark.Run(options, report);
+        LoadBenchmark.Run(options, report);
         AllocationBenchmark.Run(report);
         MemoryBenchmark.Run(options, report);
         CsvBenchmark.Run(options, report);
@@ -60,6 +63,12 @@ switch (options.Command)
         break;
     case "row":
         RowBenchmark.Run(options, report);
+        break;
+    case "host":
+        HostBenchmark.Run(options, report);
+        break;
+    case "load":
+        LoadBenchmark.Run(options, report);
         break;
     case "alloc":
         AllocationBenchmark.Run(report);

@@ -14,7 +14,7 @@ public static class HostValues
     private const int EpochDays = 719_162;
     private const int ScaleShift = 16;
 
-    private static ReadOnlySpan<long> Powers =>
+    private static readonly long[] Powers =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
         10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
@@ -94,19 +94,13 @@ public static class HostValues
     }
 
     /// <summary>An exact number of a scale: decimals beyond it must be zeros.</summary>
+    [MethodImpl(Inline)]
     public static bool Exact(decimal value, int scale, out long result)
     {
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(value, parts);
-        int excess = ((parts[3] >> ScaleShift) & 0xFF) - scale;
-        ulong low = (uint)parts[0] | ((ulong)(uint)parts[1] << 32);
-        if (excess == 0 && parts[2] == 0 && low <= long.MaxValue)
-        {
-            result = parts[3] < 0 ? -(long)low : (long)low;
-            return true;
-        }
-
-        result = Rescaled(new UInt128((uint)parts[2], low), excess, parts[3] < 0);
+        DecimalParts parts = Unsafe.BitCast<decimal, DecimalParts>(value);
+        result = parts.High == 0 && parts.Low <= long.MaxValue && parts.Scale == scale
+            ? parts.Flags < 0 ? -(long)parts.Low : (long)parts.Low
+            : Rescaled(new UInt128(parts.High, parts.Low), parts.Scale - scale, parts.Flags < 0);
         return true;
     }
 
@@ -114,8 +108,8 @@ public static class HostValues
     [MethodImpl(Inline)]
     public static bool Exact(decimal? value, int scale, out long result)
     {
-        Exact(value.GetValueOrDefault(), scale, out result);
-        return value.HasValue;
+        result = 0;
+        return value.HasValue && Exact(value.GetValueOrDefault(), scale, out result);
     }
 
     /// <summary>A number; it must be finite.</summary>
@@ -278,6 +272,12 @@ public static class HostValues
 
     private static long Rescaled(UInt128 magnitude, int excess, bool isNegative)
     {
+        if (excess is < 0 and >= -9 && magnitude <= int.MaxValue)
+        {
+            long small = (long)magnitude * Powers[-excess]; // Most numbers: `12` for 12.00.
+            return isNegative ? -small : small;
+        }
+
         for (; excess > 0; excess--)
         {
             (magnitude, UInt128 rest) = UInt128.DivRem(magnitude, 10);
@@ -304,6 +304,12 @@ public static class HostValues
     {
         ArgumentNullException.ThrowIfNull(calendar);
         return value.Kind == DateTimeKind.Local ? Instant(new DateTimeOffset(value)) : calendar.Zone.FromLocal(microseconds);
+    }
+
+    // A decimal as it lies in memory, which interop fixes.
+    private readonly record struct DecimalParts(int Flags, uint High, ulong Low)
+    {
+        public int Scale => (Flags >> ScaleShift) & 0xFF;
     }
 
     private static RuleDataException TooLarge() => Failure("a number is too large for the field");

@@ -17,6 +17,8 @@ public sealed class ReaderScratch
     private readonly string[][] enums;
     private readonly int[]?[] kept;
     private readonly int[] counts;
+    private readonly JourneyReplay? journeys;
+    private long now;
 
     internal ReaderScratch(RuleProgram program, string[][] enums)
     {
@@ -25,6 +27,7 @@ public sealed class ReaderScratch
         kept = new int[]?[program.Schema.Events.Length];
         counts = new int[kept.Length];
         counts.AsSpan().Fill(-1);
+        journeys = program.Journeys.Journeys.IsEmpty ? null : new JourneyReplay(program);
     }
 
     /// <summary>The calendar of the rule set's zone.</summary>
@@ -38,6 +41,21 @@ public sealed class ReaderScratch
 
     /// <summary>Where an event of a type lies among those that a host has.</summary>
     public int At(int type, int index) => counts[type] < 0 ? index : kept[type]?[index] ?? index;
+
+    /// <summary>A part of a journey's state: the profile's events are replayed when it is first asked for.</summary>
+    public bool Journey<TReader>(in TReader reader, int journey, JourneyFact fact, long at, out long value)
+        where TReader : struct, IFactReader
+    {
+        value = 0;
+        return journeys is not null && journeys.TryGet(reader, now, journey, fact, at, out value);
+    }
+
+    // Another profile, or another instant.
+    internal void Begin(long instant)
+    {
+        now = instant;
+        journeys?.Clear();
+    }
 
     internal void KeepAll() => counts.AsSpan().Fill(-1);
 

@@ -14,6 +14,8 @@ internal sealed record Options(
           sequence   a three-step sequence against windowFunnel
           stream     events one by one against a loop written by hand; state and time
           row        one profile against hand-written twins
+          host       rules over an app's own objects against what is written by hand
+          load       loading compiled rules, and what many reloads leave
           alloc      bytes allocated per profile (BenchmarkDotNet)
           memory     peak while indexing and after, against the raw columns
           csv        CSV into columns, rows a second and core

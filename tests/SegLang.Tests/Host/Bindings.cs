@@ -126,6 +126,59 @@ public sealed class Bindings
         Assert.Equal(0, bound.Value<long>("Orders").Get(new("1", []), DateTimeOffset.UtcNow, -1));
     }
 
+    [Fact]
+    public void Journeys_follow_the_events()
+    {
+        RuleSet rules = RuleSet.Compile("""
+            ruleset Shop { timezone "Europe/Berlin" }
+            profile Customer { id: text key }
+            event Bought { order_id: text? }
+            journey Trip {
+              start First on Bought where order_id == "a"
+              stage First { on Bought where order_id == "b" -> Done  after 10 days -> Lost }
+              final stage Done
+              final stage Lost
+            }
+            segment Waiting { Trip == First }
+            """);
+        BoundRules<Buyer> bound = rules.For<Buyer>();
+        ValueRule<Buyer, string> trip = bound.Value<string>("Trip");
+        DateTimeOffset day = DateTimeOffset.UnixEpoch;
+        Buyer one = new("1", [new(day, "a")]);
+        Buyer two = new("2", [new(day, "a"), new(day.AddDays(2), "b")]);
+
+        Assert.Equal("none", trip.Get(new("0", []), day.AddDays(1), "none"));
+        Assert.Equal("First", trip.Get(one, day.AddDays(3), "none"));
+        Assert.Equal("Lost", trip.Get(one, day.AddDays(30), "none"));
+        Assert.Equal("Done", trip.Get(two, day.AddDays(30), "none"));
+        Assert.True(bound.Matches("Waiting", two, day.AddDays(1)));
+        Assert.False(bound.Matches("Waiting", two, day.AddDays(2)));
+    }
+
+    [Theory]
+    [InlineData("0", 2, 0)]
+    [InlineData("12", 2, 1200)]
+    [InlineData("-12.5", 2, -1250)]
+    [InlineData("12.500000000000", 2, 1250)]
+    [InlineData("92233720368547758.07", 2, long.MaxValue)]
+    [InlineData("-92233720368547758.08", 2, long.MinValue)]
+    [InlineData("-92233720368547758.080", 2, long.MinValue)]
+    public void Decimals_are_taken_exactly(string number, int scale, long unscaled)
+    {
+        decimal value = decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.True(SegLang.Runtime.HostValues.Exact(value, scale, out long exact));
+        Assert.Equal(unscaled, exact);
+    }
+
+    [Theory]
+    [InlineData("92233720368547758.08", 2)]
+    [InlineData("79228162514264337593543950335", 0)]
+    [InlineData("0.001", 2)]
+    [InlineData("9223372036854775807", 9)]
+    public void Decimals_that_do_not_fit_are_refused(string number, int scale) =>
+        Assert.Throws<RuleDataException>(() => SegLang.Runtime.HostValues.Exact(decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), scale, out _));
+
     public enum WrongChannel
     {
         Online,

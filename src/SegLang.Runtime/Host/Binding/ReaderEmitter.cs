@@ -151,10 +151,9 @@ internal sealed partial class ReaderEmitter
         });
         Write("Journey", il =>
         {
-            il.Emit(OpCodes.Ldarg, (short)4);
-            il.Emit(OpCodes.Ldc_I8, 0L);
-            il.Emit(OpCodes.Stind_I8);
-            il.Emit(OpCodes.Ldc_I4_0);
+            Scratch(il);
+            Arguments(il, 0, 1, 2, 3, 4);
+            il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.Journey))?.MakeGenericMethod(type) ?? throw new MissingMethodException());
             il.Emit(OpCodes.Ret);
         });
         Write("FirstUnfolded", il =>

@@ -26,7 +26,7 @@ internal sealed class HostEvaluator<TSubject, TReader>
         scratch = new ReaderScratch(program, enums);
         once = new OnceFilter(program);
         check = new HostCheck(program.Schema, names);
-        isPlain = once.IsIdle && !checks;
+        isPlain = once.IsIdle && !checks && program.Journeys.Journeys.IsEmpty;
         tests = new SegmentTest<TReader>?[program.Outputs.Length];
         own = program.At(0);
     }
@@ -34,10 +34,11 @@ internal sealed class HostEvaluator<TSubject, TReader>
     /// <summary>Whether a subject is in a segment.</summary>
     public bool Test(int output, TSubject subject, long now, EvaluationContext? at)
     {
-        TReader reader = Open(subject);
+        EvaluationContext context = at ?? At(now);
+        TReader reader = Open(subject, context);
         try
         {
-            return (tests[output] ??= rows.Test(output))(reader, at ?? At(now));
+            return (tests[output] ??= rows.Test(output))(reader, context);
         }
         catch (RuleDataException e) when (e.Place is null)
         {
@@ -48,10 +49,11 @@ internal sealed class HostEvaluator<TSubject, TReader>
     /// <summary>A bit per segment.</summary>
     public void Members(TSubject subject, long now, EvaluationContext? at, Span<long> members)
     {
-        TReader reader = Open(subject);
+        EvaluationContext context = at ?? At(now);
+        TReader reader = Open(subject, context);
         try
         {
-            rows.Select(reader, at ?? At(now));
+            rows.Select(reader, context);
             rows.Members(members);
         }
         catch (RuleDataException e) when (e.Place is null)
@@ -63,10 +65,11 @@ internal sealed class HostEvaluator<TSubject, TReader>
     /// <summary>One output.</summary>
     public void Evaluate(int output, TSubject subject, long now, EvaluationContext? at, RowOutput into)
     {
-        TReader reader = Open(subject);
+        EvaluationContext context = at ?? At(now);
+        TReader reader = Open(subject, context);
         try
         {
-            rows.Select(reader, at ?? At(now));
+            rows.Select(reader, context);
             rows.Evaluate(output, into);
         }
         catch (RuleDataException e) when (e.Place is null)
@@ -78,10 +81,11 @@ internal sealed class HostEvaluator<TSubject, TReader>
     /// <summary>All outputs.</summary>
     public void EvaluateAll(TSubject subject, long now, EvaluationContext? at, RowOutput into)
     {
-        TReader reader = Open(subject);
+        EvaluationContext context = at ?? At(now);
+        TReader reader = Open(subject, context);
         try
         {
-            rows.EvaluateAll(reader, at ?? At(now), into);
+            rows.EvaluateAll(reader, context, into);
         }
         catch (RuleDataException e) when (e.Place is null)
         {
@@ -101,12 +105,13 @@ internal sealed class HostEvaluator<TSubject, TReader>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TReader Open(TSubject subject)
+    private TReader Open(TSubject subject, EvaluationContext context)
     {
         TReader reader = default;
         reader.Open(subject, scratch);
         if (!isPlain)
         {
+            scratch.Begin(context.Now);
             Look(reader);
         }
 
