@@ -35,7 +35,7 @@ internal sealed class UnreadNames
             for (; next < tree.Root.Declarations.Length && tree.Root.Declarations[next].Span.Start <= token.Span.Start; next++)
             {
                 DeclarationSyntax declaration = tree.Root.Declarations[next];
-                isKept = declaration is not SkippedSyntax && !(DeclaresParts(declaration) && cannotRead(declaration));
+                isKept = declaration is not SkippedSyntax;
                 end = declaration.Span.End;
             }
 

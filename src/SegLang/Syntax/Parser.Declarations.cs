@@ -80,7 +80,7 @@ internal sealed partial class Parser
         string? help = IsName() ? Suggestions.DidYouMean(word.Text, Words.Declarations) : null;
         if (!panic)
         {
-            panic = isAfterBroken && !startsLine[position]; // What is left over of it.
+            panic = isAfterBroken; // What is left over of it.
             Fail(Rules.UnknownDeclaration.At(source, word.Kind == TokenKind.EndOfFile ? ErrorSpan() : word.Span, FoundHere(word), help));
             position += word.Kind is TokenKind.EndOfFile ? 0 : 1;
         }

@@ -31,7 +31,7 @@ internal sealed partial class Parser
     // Up to this token an unexpected one follows from the mistake before.
     private int quietUntil;
 
-    // How many findings there were when the declaration began, and whether the one before it has any.
+    // How many findings there were when the declaration began, and whether it follows one that has any on its line.
     private int findingsBefore;
     private bool isAfterBroken;
 
@@ -130,13 +130,13 @@ internal sealed partial class Parser
 
     private bool IsOnLineOfLastError()
     {
-        int index = position - 1;
-        while (index > lastErrorPosition && !startsLine[index])
+        int line = position - 1;
+        while (line > 0 && line > lastErrorPosition && !startsLine[line])
         {
-            index--;
+            line--;
         }
 
-        return index <= lastErrorPosition;
+        return lastErrorPosition > line || !startsLine[line]; // At the start of a line it was about the end of the one before.
     }
 
     private Token ExpectWord(string word)
@@ -203,14 +203,17 @@ internal sealed partial class Parser
         }
 
         lastErrorPosition = position;
-        Quiet();
+        if (Unexpected.Contains(diagnostic.Code))
+        {
+            Quiet();
+        }
     }
 
     // A few tokens of the same line have to be read well before one more that is unexpected is a mistake of its own.
     private void Quiet()
     {
         quietUntil = position;
-        while (quietUntil < position + Calm && quietUntil + 1 < tokens.Length && !(quietUntil > position && startsLine[quietUntil]))
+        while (quietUntil < position + Calm && quietUntil + 1 < tokens.Length && !startsLine[quietUntil])
         {
             quietUntil++;
         }
@@ -233,7 +236,13 @@ internal sealed partial class Parser
         while (tokens[position].Kind != TokenKind.EndOfFile && !IsOutside)
         {
             TokenKind kind = tokens[position].Kind;
-            if (braces == 0 && (kind == TokenKind.CloseBrace || (brackets == 0 && beginsMember?.Invoke(position) == true)))
+            if (braces == 0 && brackets == 0 && beginsMember?.Invoke(position) == true)
+            {
+                quietUntil = position;
+                return;
+            }
+
+            if (braces == 0 && kind == TokenKind.CloseBrace)
             {
                 break;
             }
@@ -245,10 +254,7 @@ internal sealed partial class Parser
             position++;
         }
 
-        if (!startsLine[position])
-        {
-            Quiet();
-        }
+        Quiet();
     }
 
     private bool IsBodyEnd =>
@@ -340,7 +346,7 @@ internal sealed partial class Parser
             }
 
             int before = position;
-            isAfterBroken = diagnostics.Count > findingsBefore;
+            isAfterBroken = diagnostics.Count > findingsBefore && !startsLine[position];
             findingsBefore = diagnostics.Count;
             declarations.Add(ParseDeclaration());
             inFields = false;
