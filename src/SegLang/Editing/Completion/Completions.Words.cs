@@ -13,6 +13,11 @@ public static partial class Completions
         {
             case "RuleSet" or "Enum" or "Schema" or "Param" or "Trait" or "Segment" or "Classify" or "Score" or "Action" or "Limit" or "Journey" or "Test"
                 when Words.Declarations.Contains(word):
+                if (context.Last?.Kind == TokenKind.Int)
+                {
+                    return; // Its unit is more likely; at the start of a line declarations are proposed in any case.
+                }
+
                 AddDeclaration(context, proposals, word);
                 return;
             case "ListDeclaration":
@@ -56,6 +61,7 @@ public static partial class Completions
             _ when context.Before is [.., var expect, var no] && expect.Is("expect") && no.Is("no") => false, // An action follows.
             ("Setting" or "ScoreRange" or "ActionRule" or "Hours", _) => !IsGiven(context, terminal.Text),
             ("Attribute", var word) when context.Before.Reverse().TakeWhile(t => t.Kind != TokenKind.Colon).Any(t => t.Is(word)) => false,
+            ("ScoreOption", var word) when context.Before.Reverse().TakeWhile(t => !t.Is("add") && !t.Is("subtract")).Any(t => t.Is(word)) => false,
             ("Attribute", "key") => schema?.Keyword.Text == "profile",
             ("Column" or "Once", _) => schema?.Keyword.Text == "event",
             ("Step", "no") => context.Last?.Is("then") == true,
