@@ -23,6 +23,7 @@ internal sealed class UnreadNames
     private readonly HashSet<string> skipped = new(StringComparer.Ordinal);
     private readonly HashSet<string> nameless = new(StringComparer.Ordinal);
     private readonly HashSet<string> partial = new(StringComparer.Ordinal);
+    private bool hasPartialSchema;
 
     /// <summary>Adds a file that has mistakes of syntax, and which of its declarations have them.</summary>
     public void Add(SyntaxTree tree, Func<DeclarationSyntax, bool> cannotRead)
@@ -57,7 +58,7 @@ internal sealed class UnreadNames
         || (partial.Count > 0 && IsOfPart(finding));
 
     private bool IsOfPart(Diagnostic finding) =>
-        finding.Code == Rules.MissingValue.Code
+        (hasPartialSchema && finding.Code == Rules.MissingValue.Code)
         || (OfParts.Contains(finding.Code) && partial.Any(n => finding.Message.Contains($"`{n}`", StringComparison.Ordinal)));
 
     private void AddNames(DeclarationSyntax declaration, Func<DeclarationSyntax, bool> cannotRead)
@@ -69,6 +70,7 @@ internal sealed class UnreadNames
         else if (DeclaresParts(declaration) && cannotRead(declaration))
         {
             partial.Add(declaration.Name.Text);
+            hasPartialSchema |= declaration is SchemaSyntax;
         }
     }
 
