@@ -117,10 +117,10 @@ public sealed class RuleSnapshot
         }
     }
 
-    // Some at a time, so that nobody waits for all of them.
+    // Some at a time, with a pause in which whoever waits comes first: a lock that is taken again at once would not let them.
     private BoundRuleSet? BindAll(CancellationToken cancellation = default)
     {
-        foreach (Symbol[] some in Symbols.Declared.Where(DefinitionOrder.IsDefinition).Chunk(100))
+        foreach (Symbol[] some in Symbols.Declared.Where(DefinitionOrder.IsDefinition).Chunk(50))
         {
             cancellation.ThrowIfCancellationRequested();
             lock (gate)
@@ -130,6 +130,8 @@ public sealed class RuleSnapshot
                     _ = check.Definition(symbol);
                 }
             }
+
+            Thread.Sleep(1);
         }
 
         lock (gate)
