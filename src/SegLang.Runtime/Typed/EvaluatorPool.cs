@@ -26,7 +26,7 @@ public sealed class EvaluatorPool<TReader>(RuleProgram program, Func<TReader> re
             rented = new PooledEvaluator<TReader>(program, reader());
         }
 
-        rented.MoveTo(TypedValues.Instant(now));
+        rented.MoveTo(HostValues.Instant(now));
         return rented;
     }
 

@@ -78,12 +78,11 @@ public sealed class TypedEvents<TEvent>(string name, Func<TEvent, long> time, Fu
         (long Time, long Order) last = (long.MinValue, long.MinValue);
         for (int i = 0; i < size; i++)
         {
-            TEvent item = given?[i] ?? throw new ArgumentNullException(name, $"the event {Number(i)} of `{name}` is null");
+            TEvent item = given?[i] ?? throw new RuleDataException($"`{name}`", $"event {Number(i)} is null", null);
             (long Time, long Order) place = (time(item), order is null ? 0 : order(item));
             if (place.CompareTo(last) < 0)
             {
-                throw new ArgumentException(
-                    $"the events of `{name}` are not in order: number {Number(i)}, {TypedValues.ToInstant(place.Time):O}, stands after one that is later", name);
+                throw new RuleDataException($"`{name}`", $"event {Number(i)} comes before the one that it stands after: events must be in order of time", null);
             }
 
             last = place;

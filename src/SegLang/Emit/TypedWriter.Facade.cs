@@ -158,10 +158,10 @@ internal sealed partial class TypedWriter
     {
         ScalarType { Kind: ScalarKind.Bool } => $"({bits} != 0)",
         ScalarType { Kind: ScalarKind.Int } => bits,
-        ScalarType { Kind: ScalarKind.Date } => $"global::SegLang.Runtime.TypedValues.ToDate({bits})",
-        ScalarType { Kind: ScalarKind.DateTime } => $"global::SegLang.Runtime.TypedValues.ToInstant({bits})",
-        ScalarType or SpanType => $"global::SegLang.Runtime.TypedValues.ToDuration({bits})",
-        DecimalType or MoneyType => $"global::SegLang.Runtime.TypedValues.ToDecimal({bits}, {CSharp.Number(type.Scale ?? 0)})",
+        ScalarType { Kind: ScalarKind.Date } => $"global::SegLang.Runtime.HostValues.ToDate((int){bits})",
+        ScalarType { Kind: ScalarKind.DateTime } => $"global::SegLang.Runtime.HostValues.ToInstant({bits})",
+        ScalarType or SpanType => $"global::SegLang.Runtime.HostValues.ToDuration({bits})",
+        DecimalType or MoneyType => $"global::SegLang.Runtime.HostValues.ToDecimal({bits}, {CSharp.Number(type.Scale ?? 0)})",
         _ => $"({TypeName(type)}){bits}",
     };
 }

@@ -25,7 +25,7 @@ internal sealed partial class TypedWriter
         Line($"internal static PooledEvaluator<Reader> Rent({Parameters()}, System.DateTimeOffset now)");
         Line("{");
         Line("var rented = pool.Rent(now);");
-        Line($"rented.Reader.Facts.Take({Arguments()}, TypedValues.Instant(now));");
+        Line($"rented.Reader.Facts.Take({Arguments()}, HostValues.Instant(now));");
         Line("return rented;");
         Line("}");
         Line("internal static void Return(PooledEvaluator<Reader> rented)");
@@ -114,7 +114,7 @@ internal sealed partial class TypedWriter
         }
 
         Line($"internal readonly TypedEvents<{type}> E{number} = new({CSharp.Literal(happening.Name)}, "
-            + $"static e => TypedValues.Instant(e.{memberNames[happening.Time]}), {order}, {once});");
+            + $"static e => HostValues.Instant(e.{memberNames[happening.Time]}), {order}, {once});");
     }
 
     private void WriteOnce(EventSymbol happening, string type, string number)

@@ -18,7 +18,7 @@ public class HostObject : DispatchProxy
         type,
         happened.Event,
         happened.Fields,
-        happened.Event.OrderColumn is null ? [TypedValues.ToInstant(happened.Time)] : [TypedValues.ToInstant(happened.Time), happened.Order]);
+        happened.Event.OrderColumn is null ? [HostValues.ToInstant(happened.Time)] : [HostValues.ToInstant(happened.Time), happened.Order]);
 
     // Properties stand in the order of the fields, what every event has first.
     private static object Of(Type type, SchemaSymbol schema, ImmutableArray<object?> fields, object[] first)
@@ -53,10 +53,10 @@ public class HostObject : DispatchProxy
     public static object Scalar(Type type, int scale, object value) => (type, value) switch
     {
         ({ IsEnum: true }, int ordinal) => Enum.ToObject(type, ordinal),
-        (_, int days) => TypedValues.ToDate(days),
-        (_, long unscaled) when type == typeof(decimal) => TypedValues.ToDecimal(unscaled, scale),
-        (_, long micros) when type == typeof(DateTimeOffset) => TypedValues.ToInstant(micros),
-        (_, long micros) when type == typeof(TimeSpan) => TypedValues.ToDuration(micros),
+        (_, int days) => HostValues.ToDate(days),
+        (_, long unscaled) when type == typeof(decimal) => HostValues.ToDecimal(unscaled, scale),
+        (_, long micros) when type == typeof(DateTimeOffset) => HostValues.ToInstant(micros),
+        (_, long micros) when type == typeof(TimeSpan) => HostValues.ToDuration(micros),
         _ => value,
     };
 

@@ -73,7 +73,7 @@ internal sealed class TypedRuleSet
         MethodInfo evaluate = Facade.GetMethods().First(m => m.Name == "Evaluate" && m.ReturnType != typeof(void));
         Type[] types = [.. evaluate.GetParameters().Select(p => p.ParameterType)];
         object customer = HostObject.Of(types[0], Rules.Profile, profile);
-        object instant = SegLang.Runtime.TypedValues.ToInstant(now);
+        object instant = SegLang.Runtime.HostValues.ToInstant(now);
         return Rules.Events.Length switch
         {
             0 => [customer, instant],

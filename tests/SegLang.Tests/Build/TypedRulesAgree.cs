@@ -88,10 +88,10 @@ public sealed class TypedRulesAgree
     {
         (_, null) => "unknown",
         (FieldKind.Enum, int ordinal) => ordinal.ToString(CultureInfo.InvariantCulture),
-        (FieldKind.Date, int days) => ShowHost(TypedValues.ToDate(days)),
-        (FieldKind.DateTime, long micros) => ShowHost(TypedValues.ToInstant(micros)),
-        (FieldKind.Duration, long micros) => ShowHost(TypedValues.ToDuration(micros)),
-        (FieldKind.Decimal or FieldKind.Money, long unscaled) => ShowHost(TypedValues.ToDecimal(unscaled, type.Scale)),
+        (FieldKind.Date, int days) => ShowHost(HostValues.ToDate(days)),
+        (FieldKind.DateTime, long micros) => ShowHost(HostValues.ToInstant(micros)),
+        (FieldKind.Duration, long micros) => ShowHost(HostValues.ToDuration(micros)),
+        (FieldKind.Decimal or FieldKind.Money, long unscaled) => ShowHost(HostValues.ToDecimal(unscaled, type.Scale)),
         _ => ShowHost(value),
     };
 

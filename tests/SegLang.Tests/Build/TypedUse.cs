@@ -92,19 +92,22 @@ public sealed class TypedUse
     public void Asking_allocates_nothing() => Assert.Equal(0L, Call("Allocated"));
 
     [Theory]
-    [InlineData("OutOfOrder", "the events of `Purchase` are not in order")]
-    [InlineData("TooFine", "`Customer.balance` is 1.001, which has more than 2 decimals")]
-    [InlineData("TooLarge", "`Customer.balance` is 79228162514264337593543950335, which does not fit 64 bits")]
-    [InlineData("NotANumber", "`Customer.weight` is NaN, which is not a number")]
-    [InlineData("NoProfile", "profile")]
-    [InlineData("NullEvent", "the event 1 of `Purchase` is null")]
-    [InlineData("NullText", "Visit.page")]
-    public void What_rules_cannot_hold_is_refused(string use, string message)
+    [InlineData("OutOfOrder", "`Purchase`: event 2 comes before the one that it stands after: events must be in order of time")]
+    [InlineData("TooFine", "`Customer.balance`: a number has more decimals than the field")]
+    [InlineData("TooLarge", "`Customer.balance`: a number is too large for the field")]
+    [InlineData("NotANumber", "`Customer.weight`: a number is not finite")]
+    [InlineData("NullEvent", "`Purchase`: event 1 is null")]
+    [InlineData("NullText", "`Visit.page`: a value is null, but the field is never unknown")]
+    public void What_rules_cannot_hold_is_refused_by_its_place(string use, string message)
     {
         Exception? refusal = Assert.Throws<TargetInvocationException>(() => Call(use)).InnerException;
-        Assert.Contains(message, Assert.IsAssignableFrom<ArgumentException>(refusal).Message, StringComparison.Ordinal);
+        Assert.Equal(message, Assert.IsType<RuleDataException>(refusal).Message);
         Assert.Equal(true, Call("Answers")); // The next question is not disturbed.
     }
+
+    [Fact]
+    public void No_profile_is_no_data() =>
+        Assert.Equal("profile", Assert.IsType<ArgumentNullException>(Assert.Throws<TargetInvocationException>(() => Call("NoProfile")).InnerException).ParamName);
 
     private static object? Call(string use) => Uses.Value.GetMethod(use)!.Invoke(null, null);
 }
