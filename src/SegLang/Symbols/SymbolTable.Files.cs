@@ -24,6 +24,9 @@ public sealed partial class SymbolTable
     internal IEnumerable<Diagnostic> FindingsIn(SyntaxTree tree) =>
         diagnostics.ToImmutable().Where(d => d.Source == tree.Source).Concat(files[slots[tree.Source.Path]].Findings);
 
+    /// <summary>Whether declaring has found nothing in a file, quickly told; false also where it has found something in another one.</summary>
+    internal bool IsClean(SyntaxTree tree) => diagnostics.Count == 0 && files[slots[tree.Source.Path]] is { Findings.IsEmpty: true, IsTyped: false };
+
     /// <summary>The names that typed declarations declare and use.</summary>
     internal IReadOnlyList<NameUse> TypedUses => uses?.All ?? [];
 
@@ -44,31 +47,38 @@ public sealed partial class SymbolTable
     internal int SlotOf(string path) => slots.GetValueOrDefault(path, -1);
 
     /// <summary>
-    /// Whether every name means what it means in an earlier table, told by <paramref name="meaning"/>; false also where that is not
-    /// quickly known. A definition's own type is not part of it.
+    /// The names that mean something else than in an earlier table, told by <paramref name="meaning"/>; null where that is not quickly
+    /// known: other files or settings, another profile, names that are declared twice. A definition's own type is not part of it.
     /// </summary>
-    internal bool TellsSame(SymbolTable before, Func<Symbol, string> meaning)
+    internal IReadOnlyCollection<string>? ChangedNames(SymbolTable before, Func<Symbol, string> meaning)
     {
-        if (!isPlain || !before.isPlain || files.Length != before.files.Length || Settings != before.Settings)
-        {
-            return false;
-        }
-
-        for (int slot = 0; slot < files.Length; slot++)
+        bool isKnown = isPlain && before.isPlain && files.Length == before.files.Length && Settings == before.Settings
+            && Profile is { } profile && before.Profile is { } earlier && meaning(profile) == meaning(earlier);
+        HashSet<string> changed = new(StringComparer.Ordinal);
+        for (int slot = 0; isKnown && slot < files.Length; slot++)
         {
             DeclaredFile now = files[slot], old = before.files[slot];
-            if (now.Tree.Source.Path != old.Tree.Source.Path || (now.Symbols != old.Symbols && !TellsSame(now, old, before, meaning)))
+            isKnown = now.Tree.Source.Path == old.Tree.Source.Path;
+            if (now.Symbols != old.Symbols)
             {
-                return false;
+                AddChanged(changed, now.Symbols, before, meaning);
+                AddChanged(changed, old.Symbols, this, meaning);
             }
         }
 
-        return true;
+        return isKnown ? changed : null;
     }
 
-    private static bool TellsSame(DeclaredFile now, DeclaredFile old, SymbolTable before, Func<Symbol, string> meaning) =>
-        now.Symbols.Count(s => s is not null) == old.Symbols.Count(s => s is not null)
-        && now.Symbols.All(s => s is null || (before.Find(s.Name) is { } known && meaning(known) == meaning(s)));
+    private static void AddChanged(HashSet<string> changed, Symbol?[] symbols, SymbolTable other, Func<Symbol, string> meaning)
+    {
+        foreach (Symbol? symbol in symbols)
+        {
+            if (symbol is not null && (other.Find(symbol.Name) is not { } same || meaning(same) != meaning(symbol)))
+            {
+                changed.Add(symbol.Name);
+            }
+        }
+    }
 
     // What is not a definition, and perhaps others beside it.
     private IEnumerable<Symbol> Typed => files.Length == 0 ? Declared : files.Where(f => f.IsTyped).SelectMany(f => f.Symbols).OfType<Symbol>();

@@ -21,6 +21,7 @@ internal sealed class CheckedDeclaration
     private readonly NameUse[] uses;
     private readonly (string Name, string? Meaning)[] lookups;
     private readonly (string Name, string Interface)[] required;
+    private readonly ulong mentioned;
 
     public CheckedDeclaration(SourceText source, DeclarationSyntax syntax, Symbol? own, DeclarationPart part, Meanings meanings, Func<Symbol, string> interfaceOf, string told)
     {
@@ -32,6 +33,11 @@ internal sealed class CheckedDeclaration
         uses = [.. part.Record.Names.All.Distinct()];
         lookups = [.. part.Record.Lookups.Select(n => (n, meanings.Of(n)))];
         required = [.. part.Record.Required.Where(s => s != own).Select(s => (s.Name, interfaceOf(s)))];
+        foreach (string name in lookups.Select(l => l.Name).Concat(required.Select(r => r.Name)))
+        {
+            mentioned |= DoubtfulNames.BitOf(name);
+        }
+
         Interface = told;
         HasErrors = part.Findings.HasErrors;
     }
@@ -41,6 +47,39 @@ internal sealed class CheckedDeclaration
 
     /// <summary>Whether a finding is an error.</summary>
     public bool HasErrors { get; }
+
+    /// <summary>Whether anything was found in it.</summary>
+    public bool HasFindings => !findings.IsEmpty;
+
+    /// <summary>The definitions whose meaning it needed.</summary>
+    public IEnumerable<string> Required => required.Select(r => r.Name);
+
+    /// <summary>Whether it mentions something that is in doubt; where neither it does nor what it needs, it holds.</summary>
+    public bool HangsOn(DoubtfulNames doubts)
+    {
+        if (!doubts.MayHold(mentioned))
+        {
+            return false;
+        }
+
+        foreach (var (name, _) in lookups)
+        {
+            if (doubts.Holds(name))
+            {
+                return true;
+            }
+        }
+
+        foreach (var (name, _) in required)
+        {
+            if (doubts.Holds(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether everything that it looked up still means the same; <paramref name="self"/> is the declaration itself.</summary>
     public bool Holds(Meanings meanings, Symbol? self, Func<string, string?> interfaceOf)

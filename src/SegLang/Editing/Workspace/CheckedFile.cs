@@ -6,24 +6,30 @@ using SegLang.Text;
 
 namespace SegLang.Editing;
 
-/// <summary>What a snapshot knew of the declarations of a file; it is not changed any more.</summary>
-internal readonly record struct KnownFile(SyntaxTree Tree, CheckedDeclaration?[] Declarations);
+/// <summary>What a snapshot knew of the declarations of a file; it is not changed any more. Whole: of all of them.</summary>
+internal readonly record struct KnownFile(SyntaxTree Tree, CheckedDeclaration?[] Declarations, bool IsWhole);
 
 /// <summary>The declarations of one file in one snapshot, with what is known of them so far.</summary>
 internal sealed class CheckedFile
 {
     private readonly CheckedDeclaration?[] known;
     private readonly CheckedDeclaration?[] previous;
+    private Dictionary<string, string?>? told;
     private BindingRecord?[]? records;
+    private bool[]? stands;
 
     public CheckedFile(SyntaxTree tree, KnownFile? before)
     {
         Tree = tree;
+        Before = before;
         known = new CheckedDeclaration?[tree.Root.Declarations.Length];
         previous = before is not { } file ? known : file.Tree == tree ? file.Declarations : Align(file, tree);
     }
 
     public SyntaxTree Tree { get; }
+
+    /// <summary>What the snapshot before knew of it; null where that had no such file.</summary>
+    public KnownFile? Before { get; }
 
     public int Length => known.Length;
 
@@ -45,10 +51,21 @@ internal sealed class CheckedFile
     }
 
     /// <summary>What is known by now, or had been before and was not asked for since.</summary>
-    public KnownFile Known => new(Tree, IsComplete ? known : [.. known.Zip(previous, (k, p) => k ?? p)]);
+    public KnownFile Known => IsComplete
+        ? new(Tree, known, IsWhole: true)
+        : new(Tree, [.. known.Zip(previous, (k, p) => k ?? p)], IsUntouched);
+
+    /// <summary>Whether it was known before and reads the same.</summary>
+    public bool IsUntouched => Before is { IsWhole: true } whole && whole.Tree == Tree;
+
+    /// <summary>Whether anything was found in its declarations, as far as they were checked.</summary>
+    public bool HasFindings => known.Any(k => k is { HasFindings: true });
 
     /// <summary>Every expression of a declaration; null until it is set.</summary>
     public ref BindingRecord? Record(int index) => ref (records ??= new BindingRecord?[Length])[index];
+
+    /// <summary>Whether nothing that a declaration hangs on is in doubt; false until it is set.</summary>
+    public ref bool Stands(int index) => ref (stands ??= new bool[Length])[index];
 
     public CheckedDeclaration? this[int index]
     {
@@ -58,6 +75,26 @@ internal sealed class CheckedFile
 
     /// <summary>What an earlier snapshot knew of the declaration that reads the same, or null.</summary>
     public CheckedDeclaration? Previous(int index) => previous[index];
+
+    /// <summary>What others could tell of a declaration before, by its name; null where there was none.</summary>
+    public string? Told(int index)
+    {
+        if (previous[index] is { } same)
+        {
+            return same.Interface;
+        }
+
+        if (told is null)
+        {
+            told = new(StringComparer.Ordinal);
+            for (int i = 0; Before is { } file && i < file.Declarations.Length; i++)
+            {
+                told[file.Tree.Root.Declarations[i].Name.Text] = file.Declarations[i]?.Interface;
+            }
+        }
+
+        return told.GetValueOrDefault(Tree.Root.Declarations[index].Name.Text);
+    }
 
     /// <summary>Whether some name in it is written like this.</summary>
     public bool Names(string name) => known.Any(k => k?.Names(name) == true);

@@ -19,9 +19,9 @@ internal sealed class RuleCheck
     private readonly Meanings meanings;
     private readonly Binder binder;
 
-    // The table of the snapshot before where all of that was checked; until it is known whether the files that were not touched stand.
-    private SymbolTable? earlier;
-    private bool? untouchedStand;
+    // What may be otherwise than when the files that were not touched were checked; null where that may be anything.
+    private readonly DoubtfulNames? doubts;
+    private bool isTouchedChecked;
     private SyntaxShadow? shadow;
 
     public RuleCheck(ImmutableArray<SyntaxTree> trees, RuleCheck? previous)
@@ -33,12 +33,37 @@ internal sealed class RuleCheck
         meanings = new Meanings(Table);
         files = new CheckedFile?[trees.Length];
         before = new KnownFile?[trees.Length];
-        for (int slot = 0; slot < trees.Length && previous?.Table.Settings == Table.Settings; slot++)
+        if (previous is null || previous.Table.Settings != Table.Settings)
         {
-            before[slot] = previous?.Known(trees[slot].Source.Path);
+            return;
         }
 
-        earlier = previous is { IsComplete: true } ? previous.Table : null;
+        for (int slot = 0; slot < trees.Length; slot++)
+        {
+            before[slot] = previous.Known(slot, trees[slot].Source.Path);
+        }
+
+        doubts = Doubts(previous);
+    }
+
+    // What the snapshot before left in doubt, and what means something else since.
+    private DoubtfulNames? Doubts(RuleCheck previous)
+    {
+        bool isComplete = previous.IsComplete;
+        if ((!isComplete && previous.doubts is null) || Table.ChangedNames(previous.Table, Meanings.Of) is not { } changed)
+        {
+            return null;
+        }
+
+        DoubtfulNames found = new();
+        found.Add(isComplete ? null : previous.doubts);
+        foreach (string name in changed)
+        {
+            found.Add(name);
+            found.Add(Meanings.Everything);
+        }
+
+        return found;
     }
 
     public ImmutableArray<SyntaxTree> Trees { get; }
@@ -59,6 +84,11 @@ internal sealed class RuleCheck
         }
 
         Complete(file);
+        if (!file.HasFindings && file.Tree.Diagnostics.IsEmpty && Table.IsClean(file.Tree))
+        {
+            return [];
+        }
+
         IEnumerable<Diagnostic> found = Table.FindingsIn(file.Tree);
         for (int i = 0; i < file.Length; i++)
         {
@@ -176,49 +206,83 @@ internal sealed class RuleCheck
         }
     }
 
-    // Whether all files are checked, or would only be found to stand.
-    private bool IsComplete => Enumerable.Range(0, files.Length).All(slot => files[slot] is { IsComplete: true } || (untouchedStand == true && !IsTouched(slot)));
+    private bool IsComplete => files.All(f => f is { IsComplete: true });
 
-    private bool IsTouched(int slot) => before[slot]?.Tree != Trees[slot];
+    private bool IsTouched(int slot) => before[slot] is not { IsWhole: true } known || known.Tree != Trees[slot];
 
-    // Nothing needs to be looked at in other files where the touched ones tell what they told before: every name means the same, and
-    // every definition has the same interface.
-    private bool UntouchedStand()
+    // Whether nothing that a file which was not touched hangs on is in doubt: neither what it mentions, nor what the definitions that
+    // it needs mention, and so on; so whatever is found out later does not reach it.
+    private bool Stands(CheckedFile file)
     {
-        if (untouchedStand is { } known)
+        if (doubts is null || !file.IsUntouched)
         {
-            return known;
+            return false;
         }
 
-        bool isSame = earlier is { } old && Table.TellsSame(old, Meanings.Of);
-        untouchedStand = false; // While the touched ones are checked.
-        for (int slot = 0; isSame && slot < files.Length; slot++)
+        CheckTouched();
+        List<(CheckedFile File, int Index)> reached = [];
+        for (int i = 0; i < file.Length; i++)
         {
-            isSame = !IsTouched(slot) || (before[slot] is { } was && File(slot) is var file && HasSameInterfaces(file, was));
+            Reach(file, i, reached);
         }
 
-        (untouchedStand, earlier) = (isSame, null);
-        return isSame;
+        for (int next = 0; next < reached.Count; next++)
+        {
+            if (reached[next].File.Previous(reached[next].Index) is not { } declaration)
+            {
+                continue;
+            }
+
+            if (declaration.HangsOn(doubts))
+            {
+                reached.ForEach(r => r.File.Stands(r.Index) = false);
+                return false;
+            }
+
+            foreach (string name in declaration.Required)
+            {
+                if (Table.Find(name) is { } symbol && PlaceOf(symbol) is { File.IsUntouched: true } place)
+                {
+                    Reach(place.File, place.Index, reached);
+                }
+            }
+        }
+
+        return true;
     }
 
-    private bool HasSameInterfaces(CheckedFile file, KnownFile was)
+    private static void Reach(CheckedFile file, int index, List<(CheckedFile File, int Index)> reached)
     {
-        Complete(file);
-        Dictionary<string, string?> told = new(StringComparer.Ordinal);
-        for (int i = 0; i < was.Declarations.Length; i++)
+        if (!file.Stands(index))
         {
-            told[was.Tree.Root.Declarations[i].Name.Text] = was.Declarations[i]?.Interface;
+            file.Stands(index) = true;
+            reached.Add((file, index));
+        }
+    }
+
+    private void CheckTouched()
+    {
+        for (int slot = 0; !isTouchedChecked && slot < files.Length; slot++)
+        {
+            if (IsTouched(slot))
+            {
+                Complete(File(slot));
+            }
         }
 
-        return Enumerable.Range(0, file.Length).All(i =>
-            Table.SymbolOf(file.Tree, i) is not { } symbol || !DefinitionOrder.IsDefinition(symbol) || told.GetValueOrDefault(symbol.Name) == file[i]?.Interface);
+        isTouchedChecked = true;
     }
 
     private CheckedFile File(int slot) => files[slot] ??= new(Trees[slot], before[slot]);
 
     private CheckedFile? File(string path) => Table.SlotOf(path) is >= 0 and var slot ? File(slot) : null;
 
-    private KnownFile? Known(string path) => Table.SlotOf(path) is >= 0 and var slot ? files[slot]?.Known ?? before[slot] : null;
+    // Most often the files are the same, each in its place.
+    private KnownFile? Known(int likely, string path)
+    {
+        int slot = likely < Trees.Length && Trees[likely].Source.Path == path ? likely : Table.SlotOf(path);
+        return slot >= 0 ? files[slot]?.Known ?? before[slot] : null;
+    }
 
     private (CheckedFile File, int Index)? PlaceOf(Symbol symbol) =>
         symbol.Source is { } source && File(source.Path) is { } file && file.At(symbol.NameSpan.Start) is >= 0 and var index && Table.SymbolOf(file.Tree, index) == symbol
@@ -232,7 +296,7 @@ internal sealed class RuleCheck
             return;
         }
 
-        if (!IsTouched(Table.SlotOf(file.Tree.Source.Path)) && UntouchedStand())
+        if (Stands(file))
         {
             file.Adopt();
             return;
@@ -259,7 +323,13 @@ internal sealed class RuleCheck
             {
                 if (PlaceOf(symbol) is { } place)
                 {
-                    place.File[place.Index] = (group.Count == 1 ? Kept(place.File, place.Index) : null) ?? Bind(place.File, place.Index, symbol);
+                    CheckedDeclaration? found = (group.Count == 1 ? Kept(place.File, place.Index) : null) ?? Bind(place.File, place.Index, symbol);
+                    if (doubts is not null && found?.Interface != place.File.Told(place.Index))
+                    {
+                        doubts.Add(symbol.Name);
+                    }
+
+                    place.File[place.Index] = found;
                 }
             }
         }

@@ -301,7 +301,7 @@ public sealed class RuleSnapshot
         && place.Source.Content.AsSpan(place.Span.Start, position - place.Span.Start).IsWhiteSpace();
 
     private static ImmutableArray<Diagnostic> Sorted(IEnumerable<Diagnostic> found) =>
-        [.. found.OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal)];
+        found.TryGetNonEnumeratedCount(out int count) && count == 0 ? [] : [.. found.OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal)];
 
     private static bool IsInOrder(ImmutableArray<SyntaxTree> trees)
     {
