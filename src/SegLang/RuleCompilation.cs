@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SegLang.Diagnostics;
 using SegLang.Emit;
+using SegLang.Explain;
 using SegLang.Plan;
 using SegLang.Text;
 
@@ -14,25 +15,50 @@ public static class RuleCompilation
         /// <summary>
         /// Compiles one rule set, each text being a file of it. Errors are a <see cref="RuleCompilationException"/>. The result also serves streams.
         /// </summary>
-        public static RuleSet Compile(params IReadOnlyList<string> texts) =>
-            Compile(texts.Select((t, i) => new SourceText(texts.Count == 1 ? "rules.seg" : $"rules{i + 1}.seg", t)));
+        public static RuleSet Compile(params IReadOnlyList<string> texts) => Compile(Files(texts));
 
         /// <summary>
         /// Compiles the files of one rule set. Errors are a <see cref="RuleCompilationException"/>. The result also serves streams.
         /// </summary>
         public static RuleSet Compile(IEnumerable<SourceText> sources)
         {
-            Compilation compilation = Compilation.Create(sources);
+            ImmutableArray<SourceText> files = [.. sources];
+            Compilation compilation = Compilation.Create(files);
             if (compilation.Rules is not { } rules)
             {
                 throw new RuleCompilationException(compilation.Diagnostics);
             }
 
             return RuleCompiler.TryCompile(rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals) is { } compiled
-                ? RuleSet.Load(compiled.Assembly)
+                ? Load(compiled, files)
                 : throw new RuleCompilationException(refusals);
         }
     }
+
+    /// <summary>
+    /// The same rules with the texts that they were compiled from, each a file of the rule set, as <see cref="Compile(IReadOnlyList{string})"/> takes them:
+    /// for rules that were loaded, or compiled with the app, so that they can be explained.
+    /// </summary>
+    public static RuleSet WithTexts(this RuleSet rules, params IReadOnlyList<string> texts) => rules.WithTexts(Files(texts));
+
+    /// <summary>
+    /// The same rules with the files that they were compiled from. Files that do not compile are a <see cref="RuleCompilationException"/>, others than
+    /// those of the rules' manifest a <see cref="RuleSetException"/>.
+    /// </summary>
+    public static RuleSet WithTexts(this RuleSet rules, IEnumerable<SourceText> sources)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        RuleTexts texts = new([.. sources]);
+        return texts.Hash == rules.Manifest.Rules ? rules.Explained(texts.Explain) : throw new RuleSetException(
+            $"the texts are not those of the rules: their hash is {texts.Hash}, and the rules' manifest says {rules.Manifest.Rules}");
+    }
+
+    /// <summary>What was compiled from files, with what explains it.</summary>
+    internal static RuleSet Load(CompiledRules compiled, ImmutableArray<SourceText> files) =>
+        RuleSet.Load(compiled.Assembly).Explained(new RuleTexts(files).Explain);
+
+    private static IEnumerable<SourceText> Files(IReadOnlyList<string> texts) =>
+        texts.Select((t, i) => new SourceText(texts.Count == 1 ? "rules.seg" : $"rules{i + 1}.seg", t));
 }
 
 /// <summary>Rules do not compile: <see cref="Findings"/> says why.</summary>

@@ -28,8 +28,20 @@ public static class RuleSetFolders
             BoundRuleSet rules = compilation.Rules ?? throw new RuleCompilationException(compilation.Diagnostics);
             CompiledRules compiled = RuleCompiler.TryCompile(CompiledRuleSet.Evaluable(rules).Rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals)
                 ?? throw new RuleCompilationException(refusals);
-            return WithParams(RuleSet.Load(compiled.Assembly), settings);
+            return WithParams(RuleCompilation.Load(compiled, folder.Sources), settings);
         }
+    }
+
+    /// <summary>
+    /// The same rules with the folder or file that they were compiled from, so that they can be explained. What does not compile is a
+    /// <see cref="RuleCompilationException"/>, another folder than that of the rules' manifest a <see cref="RuleSetException"/>.
+    /// </summary>
+    public static RuleSet WithFolder(this RuleSet rules, string path)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        RuleFolder folder = RuleFolder.Read(path);
+        Refuse(folder.Findings);
+        return rules.WithTexts(folder.Sources);
     }
 
     private static RuleSet WithParams(RuleSet rules, Settings settings)

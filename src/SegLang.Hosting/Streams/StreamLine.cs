@@ -22,14 +22,6 @@ public sealed record StreamLine(
 /// <param name="Arguments">The values as text, as files carry them, by the parameters' names.</param>
 public sealed record StreamAction(string Name, ImmutableDictionary<string, string> Arguments);
 
-/// <summary>Where a profile is in a journey.</summary>
-/// <param name="Journey">The journey's name.</param>
-/// <param name="Stage">The stage's name; null where the profile has not begun the journey.</param>
-/// <param name="Title">The stage's title for people, or null.</param>
-/// <param name="Since">When it was entered; null without a stage.</param>
-/// <param name="IsFinal">Whether the stage ends the journey.</param>
-public sealed record JourneyStage(string Journey, string? Stage, string? Title, DateTimeOffset? Since, bool IsFinal);
-
 /// <summary>Lines of an engine in the words of its rules.</summary>
 internal static class StreamLines
 {

@@ -64,6 +64,24 @@ public sealed class BoundRules<TProfile>
     /// <summary>A result to be filled.</summary>
     public ProfileResult NewResult() => new(Rules);
 
+    /// <summary>
+    /// Why a segment, trait, class, score or journey is what it is for a profile: conditions with their verdicts and the values behind them, found by
+    /// the reference evaluator from the rules' texts, which takes its time and allocates. Rules whose texts are not known
+    /// (<see cref="RuleSet.HasTexts"/>) are a <see cref="RuleSetException"/>.
+    /// </summary>
+    public RuleExplanation Why(string name, TProfile profile, DateTimeOffset now) => Rules.Why(engine, name, profile, now);
+
+    /// <summary>
+    /// Moves a profile's journeys on to <paramref name="now"/>, not before the last step, with all that has happened up to then: what time alone
+    /// changes, the profile's events since, and fields that it has other values of than at the last step, which hold from now on, before its events of
+    /// now. What happened comes back in order; what is <see cref="Runtime.ActionOutcome.Asked"/> is for the host to do. The meaning is that of a
+    /// stream, but that no event may come late: that is a <see cref="RuleDataException"/>, and <paramref name="journeys"/> stay as they were.
+    /// </summary>
+    /// <param name="journeys">Where the profile stands; moved on.</param>
+    /// <param name="profile">The profile with all of its events, as for every other question.</param>
+    /// <param name="now">The instant.</param>
+    public ImmutableArray<JourneyLine> Step(ProfileJourneys journeys, TProfile profile, DateTimeOffset now) => Rules.Step(engine, journeys, profile, now);
+
     /// <summary>The rules at one instant: what depends on it alone is computed once, for all threads.</summary>
     public RulesAt<TProfile> At(DateTimeOffset now) => new(this, engine, Rules.Program.At(HostValues.Instant(now)));
 

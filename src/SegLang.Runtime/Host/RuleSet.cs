@@ -41,7 +41,7 @@ public sealed partial class RuleSet
     public static RuleSet Of(RuleProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return new(program);
+        return new(program) { Given = program.Schema.Params.IsEmpty ? new Dictionary<string, object>() : null };
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed partial class RuleSet
     {
         RuleProgram program = Program.New();
         program.Configure(parameters);
-        return new(program);
+        return new(program) { Explainer = Explainer, Given = parameters };
     }
 
     /// <summary>
@@ -86,7 +86,7 @@ public sealed partial class RuleSet
         BindingOptions chosen = options ?? new BindingOptions();
         Type facts = typeof(HostFacts<TProfile, TEvents>);
         HostShape shape = HostBinder.Bind(Schema, facts, facts.GetField("Profile"), facts.GetField("Events"), chosen);
-        return new(this, Engine<HostFacts<TProfile, TEvents>>(shape, chosen));
+        return new(new BoundRules<HostFacts<TProfile, TEvents>>(this, Engine<HostFacts<TProfile, TEvents>>(shape, chosen)));
     }
 
     /// <summary>Binds a reader of the host's own, without reflection: a generated one, say.</summary>

@@ -46,11 +46,16 @@ public sealed class RulesAt<TProfile>
     public void EvaluateAll(IReadOnlyList<TProfile> profiles, Action<int, ProfileResult> each, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(profiles);
+        EvaluateAll(profiles.Count, i => profiles[i], each, threads, cancellation);
+    }
+
+    internal void EvaluateAll(int count, Func<int, TProfile> profile, Action<int, ProfileResult> each, int threads, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(each);
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads <= 0 ? Environment.ProcessorCount : threads, CancellationToken = cancellation };
-        Parallel.For(0, profiles.Count, options, bound.NewResult, (i, _, result) =>
+        Parallel.For(0, count, options, bound.NewResult, (i, _, result) =>
         {
-            Evaluate(profiles[i], result);
+            Evaluate(profile(i), result);
             each(i, result);
             return result;
         }, _ => { });

@@ -115,6 +115,13 @@ internal sealed class EventBlock(RecordLayout layout)
         return row;
     }
 
+    /// <summary>Lets go of all events, and keeps the room for others.</summary>
+    public void Clear()
+    {
+        Array.Clear(objects, 0, Count * layout.Objects);
+        (Count, Visible, Folded) = (0, 0, 0);
+    }
+
     /// <summary>Takes out an event; those after it move up.</summary>
     public void RemoveAt(int index)
     {

@@ -52,6 +52,34 @@ public sealed class FactRow
     /// <summary>Sets a text; null is unknown.</summary>
     public void SetText(int field, string? text) => Objects[Layout.Place(field)] = text;
 
+    /// <summary>Gives another row of the same layout the same values.</summary>
+    internal void CopyTo(FactRow other)
+    {
+        Numbers.CopyTo(other.Numbers, 0);
+        Objects.CopyTo(other.Objects, 0);
+    }
+
+    /// <summary>Whether another row of the same layout has the same values.</summary>
+    internal bool Same(FactRow other)
+    {
+        for (int i = 0; i < Objects.Length; i++)
+        {
+            if (!SameHeld(Objects[i], other.Objects[i]))
+            {
+                return false;
+            }
+        }
+
+        return Numbers.AsSpan().SequenceEqual(other.Numbers);
+    }
+
+    /// <summary>Nothing is known any more.</summary>
+    internal void Clear()
+    {
+        Array.Clear(Numbers);
+        Array.Clear(Objects);
+    }
+
     /// <summary>Whether two values, in the forms in which a row gives them, are the same.</summary>
     internal static bool SameValue(object? left, object? right) => (left, right) switch
     {
@@ -59,6 +87,14 @@ public sealed class FactRow
             p.First.Layout.Fields.All(f => f.IsComputed || SameValue(p.First[f.Ordinal], p.Second[f.Ordinal]))),
         (object[] a, object[] b) => a.AsSpan().SequenceEqual(b),
         _ => Equals(left, right),
+    };
+
+    private static bool SameHeld(object? left, object? right) => (left, right) switch
+    {
+        (string a, string b) => a == b,
+        (string[] a, string[] b) => a.AsSpan().SequenceEqual(b),
+        (long[] a, long[] b) => a.AsSpan().SequenceEqual(b),
+        _ => SameValue(left, right),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

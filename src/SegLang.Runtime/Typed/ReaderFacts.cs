@@ -8,25 +8,86 @@ internal static class ReaderFacts
 
     /// <summary>The profile's fields.</summary>
     public static FactRow Profile<TReader>(RecordLayout layout, in TReader reader)
-        where TReader : struct, IFactReader => Fields(layout, in reader, new(-1, 0, 0));
-
-    /// <summary>An event's fields.</summary>
-    public static FactRow Event<TReader>(RecordLayout layout, in TReader reader, int type, int index)
-        where TReader : struct, IFactReader => Fields(layout, in reader, new(type, index, 0));
-
-    private static FactRow Fields<TReader>(RecordLayout layout, in TReader reader, Place owner)
         where TReader : struct, IFactReader
     {
         FactRow row = new(layout);
-        foreach (FieldSchema field in layout.Fields)
+        Profile(row, in reader);
+        return row;
+    }
+
+    /// <summary>The profile's fields into a row that is used again: allocates only for sets and lists.</summary>
+    public static void Profile<TReader>(FactRow into, in TReader reader)
+        where TReader : struct, IFactReader => Fill(into, in reader, new(-1, 0, 0));
+
+    /// <summary>An event's fields.</summary>
+    public static FactRow Event<TReader>(RecordLayout layout, in TReader reader, int type, int index)
+        where TReader : struct, IFactReader
+    {
+        FactRow row = new(layout);
+        Event(row, in reader, type, index);
+        return row;
+    }
+
+    /// <summary>An event's fields into a row that is used again: allocates only for sets and lists.</summary>
+    public static void Event<TReader>(FactRow into, in TReader reader, int type, int index)
+        where TReader : struct, IFactReader => Fill(into, in reader, new(type, index, 0));
+
+    private static void Fill<TReader>(FactRow row, in TReader reader, Place owner)
+        where TReader : struct, IFactReader
+    {
+        row.Clear();
+        foreach (FieldSchema field in row.Layout.Fields)
         {
             if (!field.IsComputed)
             {
-                row[field.Ordinal] = Value(layout, field, in reader, owner with { Field = field.Ordinal });
+                Fill(row, field, in reader, owner with { Field = field.Ordinal });
             }
         }
+    }
 
-        return row;
+    private static void Fill<TReader>(FactRow row, FieldSchema field, in TReader reader, Place at)
+        where TReader : struct, IFactReader
+    {
+        switch (field.Storage)
+        {
+            case Storage.Set or Storage.List:
+                row[field.Ordinal] = Value(row.Layout, field, in reader, at);
+                break;
+            case Storage.Text:
+                row.SetText(field.Ordinal, Text(in reader, at, out string text) ? text : null);
+                break;
+            default:
+                if (TryBits(field, in reader, at, out long bits))
+                {
+                    row.SetNumber(field.Ordinal, bits);
+                }
+
+                break;
+        }
+    }
+
+    // A scalar as a row holds it among its numbers.
+    private static bool TryBits<TReader>(FieldSchema field, in TReader reader, Place at, out long bits)
+        where TReader : struct, IFactReader
+    {
+        bool isKnown;
+        switch (field.Storage)
+        {
+            case Storage.Bool:
+                isKnown = Bool(in reader, at, out bool flag);
+                bits = flag ? 1 : 0;
+                return isKnown;
+            case Storage.Int32:
+                isKnown = Int32(in reader, at, out int small);
+                bits = small;
+                return isKnown;
+            case Storage.Double:
+                isKnown = Double(in reader, at, out double number);
+                bits = BitConverter.DoubleToInt64Bits(number);
+                return isKnown;
+            default:
+                return Int64(in reader, at, out bits);
+        }
     }
 
     private static object? Value<TReader>(RecordLayout layout, FieldSchema field, in TReader reader, Place at)

@@ -1,7 +1,6 @@
 using SegLang.Binding;
 using SegLang.Reference;
 using SegLang.Symbols;
-using SegLang.Text;
 
 namespace SegLang.Testing;
 
@@ -46,8 +45,8 @@ internal sealed class TestFailures(BoundRuleSet rules, IReadOnlyDictionary<Param
 
         var profile = runs.ProfileAt(expectation);
         var values = Guilty(condition, profile)
-            .SelectMany(Named)
-            .Select(named => $"{Name(named, expectation.Test.Source)} is {ValueText.Of(profile.Value(named), named.Type, rules.Settings)}")
+            .SelectMany(NamedParts.Of)
+            .Select(named => $"{NamedParts.Name(named, expectation.Test.Source)} is {ValueText.Of(profile.Value(named), named.Type, rules.Settings)}")
             .Distinct()
             .ToList();
         return values.Count > 0 ? string.Join("; ", values) : $"it is {ValueText.Of((bool?)profile.Value(condition))}";
@@ -82,20 +81,4 @@ internal sealed class TestFailures(BoundRuleSet rules, IReadOnlyDictionary<Param
         condition is BoundLogical { IsAnd: true } all && profile.Value(all) is not true
             ? all.Operands.Where(o => profile.Value(o) is not true).SelectMany(o => Guilty(o, profile))
             : [condition];
-
-    // The outermost operands that have a name or read events; what is inside a query belongs to its events.
-    private static IEnumerable<BoundExpression> Named(BoundExpression expression) =>
-        BoundTree.Reference(expression) is not null
-            || expression is BoundProfileField or BoundParam or BoundAggregate or BoundQuantifier or BoundAsOf or BoundEventMember or BoundCall
-            ? [expression]
-            : BoundTree.Children(expression).SelectMany(Named);
-
-    private static string Name(BoundExpression expression, SourceText source) => expression switch
-    {
-        BoundJourneyRef { Part: not JourneyPart.Stage } => source.OneLine(expression.Syntax.Span),
-        _ when BoundTree.Reference(expression) is { } symbol => symbol.Name,
-        BoundProfileField field => field.Field.Name,
-        BoundParam param => param.Param.Name,
-        _ => source.OneLine(expression.Syntax.Span),
-    };
 }

@@ -25,6 +25,19 @@ public sealed class BuildToCSharp : IDisposable
     }
 
     [Fact]
+    public void The_command_of_the_guide_for_hosts_does_what_it_says()
+    {
+        string guide = Repository.Read("grammar/hosts.md");
+        string command = Assert.Single(guide.Split('\n'), l => l.StartsWith("seg build ", StringComparison.Ordinal));
+        Write("rules/shop.seg", Assert.Single(Documentation.Snippet.Of("grammar/hosts.md")).Code);
+        Binary.Output output = Seg(command.Split(' ')[1..]);
+        Assert.Equal((0, ""), (output.Code, output.Error));
+        string made = File.ReadAllText(Path.Combine(root, "ShopRules.g.cs"));
+        Assert.Contains("namespace Shop", made, StringComparison.Ordinal);
+        Assert.Contains("public static class ShopRules", made, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_asked_may_stand_in_a_file()
     {
         Write("rules/shop.seg", Schema);

@@ -13,7 +13,7 @@ public sealed class DocumentedSnippets
     private const string Reference = "grammar/language.md";
 
     public static TheoryData<string> WholeRuleSets =>
-        [.. Snippet.Of("README.md").Concat(Snippet.Of(Reference)).Where(s => s.Kind.Length == 0).Select(s => s.Place)];
+        [.. Snippet.Of("README.md").Concat(Snippet.Of("grammar/hosts.md")).Concat(Snippet.Of(Reference)).Where(s => s.Kind.Length == 0).Select(s => s.Place)];
 
     public static TheoryData<string> Fragments => Places(Reference, "fragment");
 

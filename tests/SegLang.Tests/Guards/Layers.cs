@@ -21,6 +21,7 @@ public sealed partial class Layers
         ["Editing"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Analysis", "Graph", "Reference"],
         ["Emit"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Plan", "Runtime"],
         ["Testing"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Plan", "Reference", "Emit", "Runtime"],
+        ["Explain"] = ["Text", "Diagnostics", "Syntax", "Symbols", "Binding", "Reference", "Emit", "Testing", "Runtime"],
     };
 
     // What each project may refer to.

@@ -19,6 +19,9 @@ internal abstract class HostEngine<TSubject>
     /// <summary>All outputs.</summary>
     public abstract void EvaluateAll(TSubject subject, long now, EvaluationContext? at, RowOutput into);
 
+    /// <summary>Gives what reads a subject, checked and without repetitions, to someone else.</summary>
+    public abstract void Read(TSubject subject, long now, IReaderUse use);
+
     /// <summary>Compiles to machine code what evaluations run.</summary>
     [RequiresUnreferencedCode("Looks up methods by reflection.")]
     public abstract void Prepare();
@@ -61,6 +64,14 @@ internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[
     {
         HostEvaluator<TSubject, TReader> evaluator = Rent();
         evaluator.EvaluateAll(subject, now, at, into);
+        Return(evaluator);
+    }
+
+    /// <inheritdoc />
+    public override void Read(TSubject subject, long now, IReaderUse use)
+    {
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
+        evaluator.Read(subject, now, use);
         Return(evaluator);
     }
 

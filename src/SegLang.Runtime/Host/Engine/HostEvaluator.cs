@@ -93,6 +93,20 @@ internal sealed class HostEvaluator<TSubject, TReader>
         }
     }
 
+    /// <summary>Gives the reader of a subject to someone else.</summary>
+    public void Read(TSubject subject, long now, IReaderUse use)
+    {
+        TReader reader = Open(subject, At(now));
+        try
+        {
+            use.Use(reader);
+        }
+        catch (RuleDataException e) when (e.Place is null)
+        {
+            throw Blamed(reader, e);
+        }
+    }
+
     /// <summary>Compiles the methods of the program and the reader to machine code.</summary>
     [RequiresUnreferencedCode("Looks up methods by reflection.")]
     public void Prepare()

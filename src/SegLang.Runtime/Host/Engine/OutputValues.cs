@@ -35,16 +35,18 @@ internal static class OutputValues
     public static object Boxed(FieldSchema value, RowOutput output, int index) => value.Kind switch
     {
         FieldKind.Text => output.Texts[index] ?? "",
-        FieldKind.Set => Array.ConvertAll(output.Sets[index] ?? [], e => Boxed(value.Element ?? value, e)),
+        FieldKind.Set => Boxed(value, output.Sets[index] ?? []),
         FieldKind.Number => output.Number(index),
         _ => Boxed(value, output.Bits[index]),
     };
 
     private static Func<RowOutput, int, decimal> Exact(int scale) => (o, i) => HostValues.ToDecimal(o.Bits[i], scale);
 
-    private static object Boxed(FieldSchema value, object held) => held switch
+    /// <summary>A value in the forms of <see cref="FactRow"/> in the host's type that fits best.</summary>
+    public static object Boxed(FieldSchema value, object held) => held switch
     {
         string or double => held,
+        object[] set => Array.ConvertAll(set, e => Boxed(value.Element ?? value, e)),
         bool flag => flag,
         int number => Boxed(value, number),
         long number => Boxed(value, number),
