@@ -72,7 +72,7 @@ public sealed partial class RuleSet
     public BoundRules<TProfile> For<TProfile>(BindingOptions? options = null)
     {
         BindingOptions chosen = options ?? new BindingOptions();
-        return new(this, Engine<TProfile>(HostBinder.Bind(Schema, typeof(TProfile), null, null, chosen), chosen));
+        return new(this, Engine<TProfile>(ReaderCache.Of(Schema, typeof(TProfile), null, null, chosen), chosen));
     }
 
     /// <summary>
@@ -85,8 +85,8 @@ public sealed partial class RuleSet
     {
         BindingOptions chosen = options ?? new BindingOptions();
         Type facts = typeof(HostFacts<TProfile, TEvents>);
-        HostShape shape = HostBinder.Bind(Schema, facts, facts.GetField("Profile"), facts.GetField("Events"), chosen);
-        return new(new BoundRules<HostFacts<TProfile, TEvents>>(this, Engine<HostFacts<TProfile, TEvents>>(shape, chosen)));
+        HostReader reader = ReaderCache.Of(Schema, facts, facts.GetField("Profile"), facts.GetField("Events"), chosen);
+        return new(new BoundRules<HostFacts<TProfile, TEvents>>(this, Engine<HostFacts<TProfile, TEvents>>(reader, chosen)));
     }
 
     /// <summary>Binds a reader of the host's own, without reflection: a generated one, say.</summary>
@@ -106,12 +106,11 @@ public sealed partial class RuleSet
 
     private static string Word(OutputKind kind) => kind.ToString().ToLowerInvariant();
 
-    [RequiresDynamicCode("Emits a reader.")]
-    [RequiresUnreferencedCode("Reads the members of the host's class by reflection.")]
-    private HostEngine<TSubject> Engine<TSubject>(HostShape shape, BindingOptions options)
+    [RequiresDynamicCode("Makes an engine over a reader.")]
+    [RequiresUnreferencedCode("Makes an engine over a reader.")]
+    private HostEngine<TSubject> Engine<TSubject>(HostReader reader, BindingOptions options)
     {
-        (Type reader, string[][] enums) = ReaderEmitter.Emit(shape);
-        Type engine = typeof(HostEngine<,>).MakeGenericType(typeof(TSubject), reader);
-        return (HostEngine<TSubject>)(Activator.CreateInstance(engine, Program, enums, shape.Names(), options) ?? throw new InvalidOperationException(engine.Name));
+        Type engine = typeof(HostEngine<,>).MakeGenericType(typeof(TSubject), reader.Type);
+        return (HostEngine<TSubject>)(Activator.CreateInstance(engine, Program, reader.Enums, reader.Names, options) ?? throw new InvalidOperationException(engine.Name));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using SegLang.Benchmarks.Engine;
 using SegLang.Benchmarks.Run;
@@ -8,7 +9,7 @@ using SegLang.Emit;
 namespace SegLang.Benchmarks.Apps;
 
 /// <summary>Loading compiled rules of 1 000 segments, with their checks, and up to the first answers; what many reloads leave in memory.</summary>
-internal static class LoadBenchmark
+internal static partial class LoadBenchmark
 {
     private const int Segments = 1000;
     private const int Reloads = 2000;
@@ -41,12 +42,14 @@ internal static class LoadBenchmark
             Use(few, shopper);
         }
 
-        var before = Settled();
+        var before = Settled().Own;
         WeakReference[] contexts = [.. Enumerable.Range(0, Reloads).Select(_ => Use(few, shopper))];
-        var growth = (Settled() - before) / 1e6;
+        var after = Settled();
+        var (growth, free) = ((after.Own - before) / 1e6, (after.All - after.Own) / 1e6);
         var alive = contexts.Count(c => c.IsAlive);
         report.Value($"{Reloads} reloads, contexts alive", $"{alive}", alive, 0, "contexts");
         report.Value($"{Reloads} reloads, growth of the process", $"{growth:0.0} MB", growth, 5, "MB");
+        report.Value($"{Reloads} reloads, free but not given back", $"{free:0.0} MB", free, double.NaN, "MB");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -57,8 +60,8 @@ internal static class LoadBenchmark
         return new WeakReference(AssemblyLoadContext.GetLoadContext(rules.Program.GetType().Assembly));
     }
 
-    // The bytes of the process that are its own, after everything that can go has gone.
-    private static long Settled()
+    // The resident bytes of the process once everything that can go has gone, and those without what the C library keeps although it is free.
+    private static (long All, long Own) Settled()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -66,9 +69,24 @@ internal static class LoadBenchmark
             GC.WaitForPendingFinalizers();
         }
 
+        var all = Resident();
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Trim(0);
+        }
+
+        return (all, Resident());
+    }
+
+    private static long Resident()
+    {
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Trim(nint keep);
 
     private static double Time(Action work)
     {

@@ -22,6 +22,24 @@ public sealed class Reloads
     }
 
     [Fact]
+    public void Rules_that_share_a_reader_of_a_class_with_later_ones_go_before_them()
+    {
+        byte[] file = SegLang.Emit.RuleCompiler.Compile(Compiled(), []).Assembly;
+        WeakReference[] gone = [.. Enumerable.Range(0, 4).Select(_ => Use(file))];
+        RuleSet rules = RuleSet.Load(file);
+        BoundRules<Customer> bound = rules.For<Customer>();
+        Assert.True(bound.Matches("Adult", BoundClasses.Anna(), BoundClasses.Now));
+        for (int i = 0; i < 10 && Array.Exists(gone, c => c.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, gone.Count(c => c.IsAlive));
+        Assert.True(bound.Matches("Adult", BoundClasses.Anna(), BoundClasses.Now));
+    }
+
+    [Fact]
     public void Evaluating_allocates_nothing()
     {
         BoundRules<Customer> bound = RuleSet.Compile(BoundClasses.Rules).For<Customer>();

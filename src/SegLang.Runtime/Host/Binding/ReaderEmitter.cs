@@ -37,15 +37,15 @@ internal sealed partial class ReaderEmitter
         scratch = type.DefineField("s", typeof(ReaderScratch), FieldAttributes.Private);
     }
 
-    /// <summary>The reader's type, a struct that implements <see cref="IProfileReader{TProfile}"/> of the subject, and the enums that it reads by name.</summary>
-    public static (Type Reader, string[][] Enums) Emit(HostShape shape)
+    /// <summary>The reader of a subject, in an assembly of its own.</summary>
+    public static HostReader Emit(HostShape shape)
     {
         ReaderEmitter emitter = new(shape);
         emitter.WriteOpen();
         emitter.WriteProfile();
         emitter.WriteEvents();
         emitter.WriteRest();
-        return (emitter.type.CreateType(), [.. emitter.enums]);
+        return new(emitter.type.CreateType(), [.. emitter.enums], shape.Names());
     }
 
     // In the context of the host's classes, so that their assemblies are found.
