@@ -55,6 +55,13 @@ public sealed class Server : IDisposable
         // Reads may wait for one that finds out what the texts mean; the others shall not wait for threads.
         ThreadPool.GetMinThreads(out int workers, out int ports);
         ThreadPool.SetMinThreads(Math.Max(workers, 8), ports);
+        if (options.IsAlone)
+        {
+            _ = Task.Run(WarmUp.Rules, CancellationToken.None);
+            _ = Task.Run(WarmUp.Messages, CancellationToken.None);
+            SpareMemory.PutOff();
+        }
+
         using Server server = new(input, output, options);
         return await server.RunAsync(cancellation).ConfigureAwait(false);
     }

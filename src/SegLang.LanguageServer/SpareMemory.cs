@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace SegLang.LanguageServer;
 
 /// <summary>
@@ -7,16 +9,56 @@ namespace SegLang.LanguageServer;
 internal sealed class SpareMemory
 {
     private const long Much = 64 * 1024 * 1024;
+    private const long Start = 160 * 1024 * 1024;
 
     private long before;
+
+    /// <summary>
+    /// Puts collections off until <see cref="Release"/>, or until as much was allocated as the first look at a large rule set needs:
+    /// nearly all of it stays, so that a collection would only copy it. Does nothing where memory is short.
+    /// </summary>
+    public static void PutOff()
+    {
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 16 * Start)
+        {
+            return;
+        }
+
+        try
+        {
+            GC.TryStartNoGCRegion(Start);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException)
+        {
+            // The process may not have that much.
+        }
+    }
 
     /// <summary>Collects what is not needed any more, where much was allocated since it was last called; takes some tens of milliseconds.</summary>
     public void Release()
     {
+        Resume();
         if (GC.GetTotalAllocatedBytes() - before >= Much)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             before = GC.GetTotalAllocatedBytes();
+        }
+    }
+
+    private static void Resume()
+    {
+        if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+        {
+            return;
+        }
+
+        try
+        {
+            GC.EndNoGCRegion();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended by itself.
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class LspCommand
         using Stream input = Console.OpenStandardInput();
         using Stream output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
-        ServerOptions options = new(ProductVersion.Text, session.Terminal.Error, clientProcess, ExplainCommand.Page);
+        ServerOptions options = new(ProductVersion.Text, session.Terminal.Error, clientProcess, IsAlone: true, ExplainCommand.Page);
         return Server.RunAsync(input, output, options, session.Cancellation).GetAwaiter().GetResult();
     }
 }

@@ -24,8 +24,8 @@ internal sealed class CodeActionsCapability(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/codeAction", ProtocolJson.Of<CodeActionParams>(), ProtocolJson.Of<ImmutableArray<CodeActionResult>?>(), Actions);
-        router.Read("codeAction/resolve", ProtocolJson.Of<CodeActionResult>(), ProtocolJson.Of<CodeActionResult>(), Resolve);
+        router.Read("textDocument/codeAction", ProtocolJson.Of<CodeActionParams>, ProtocolJson.Of<ImmutableArray<CodeActionResult>?>, Actions);
+        router.Read("codeAction/resolve", ProtocolJson.Of<CodeActionResult>, ProtocolJson.Of<CodeActionResult>, Resolve);
     }
 
     private ImmutableArray<CodeActionResult>? Actions(CodeActionParams given, WorkspaceView view, CancellationToken cancellation)

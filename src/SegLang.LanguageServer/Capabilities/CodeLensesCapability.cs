@@ -16,8 +16,8 @@ internal sealed class CodeLensesCapability(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Show("textDocument/codeLens", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<ImmutableArray<CodeLensResult>?>(), Lenses);
-        router.Read("codeLens/resolve", ProtocolJson.Of<CodeLensResult>(), ProtocolJson.Of<CodeLensResult>(), Resolve);
+        router.Show("textDocument/codeLens", ProtocolJson.Of<DocumentParams>, ProtocolJson.Of<ImmutableArray<CodeLensResult>?>, Lenses);
+        router.Read("codeLens/resolve", ProtocolJson.Of<CodeLensResult>, ProtocolJson.Of<CodeLensResult>, Resolve);
     }
 
     private ImmutableArray<CodeLensResult>? Lenses(DocumentParams given, WorkspaceView view, CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ internal sealed class Commands(Session session, Tests tests, Journeys journeys) 
 
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router) =>
-        router.Work("workspace/executeCommand", ProtocolJson.Of<ExecuteCommandParams>(), ProtocolJson.Of<JsonElement?>(), ExecuteAsync);
+        router.Work("workspace/executeCommand", ProtocolJson.Of<ExecuteCommandParams>, ProtocolJson.Of<JsonElement?>, ExecuteAsync);
 
     private async Task<JsonElement?> ExecuteAsync(ExecuteCommandParams given, WorkspaceView view, CancellationToken cancellation)
     {

@@ -20,8 +20,8 @@ internal sealed class CompletionCapability(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/completion", ProtocolJson.Of<PositionParams>(), ProtocolJson.Of<CompletionListResult>(), Complete);
-        router.Read("completionItem/resolve", ProtocolJson.Of<CompletionItemResult>(), ProtocolJson.Of<CompletionItemResult>(), Resolve);
+        router.Read("textDocument/completion", ProtocolJson.Of<PositionParams>, ProtocolJson.Of<CompletionListResult>, Complete);
+        router.Read("completionItem/resolve", ProtocolJson.Of<CompletionItemResult>, ProtocolJson.Of<CompletionItemResult>, Resolve);
     }
 
     private CompletionListResult? Complete(PositionParams given, WorkspaceView view, CancellationToken cancellation)

@@ -20,9 +20,9 @@ internal sealed class Formatting : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/formatting", ProtocolJson.Of<FormattingParams>(), ProtocolJson.Of<ImmutableArray<TextEdit>?>(),
+        router.Read("textDocument/formatting", ProtocolJson.Of<FormattingParams>, ProtocolJson.Of<ImmutableArray<TextEdit>?>,
             (p, view, _) => view.Find(p.TextDocument.Uri) is { } file ? Edits(file, null) : null);
-        router.Read("textDocument/rangeFormatting", ProtocolJson.Of<RangeFormattingParams>(), ProtocolJson.Of<ImmutableArray<TextEdit>?>(),
+        router.Read("textDocument/rangeFormatting", ProtocolJson.Of<RangeFormattingParams>, ProtocolJson.Of<ImmutableArray<TextEdit>?>,
             (p, view, _) => view.Find(p.TextDocument.Uri) is { } file ? Edits(file, file.Places.SpanOf(p.Range)) : null);
     }
 

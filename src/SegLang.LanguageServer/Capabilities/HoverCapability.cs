@@ -13,7 +13,7 @@ internal sealed class HoverCapability(Session session) : Capability
 
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router) =>
-        router.Read("textDocument/hover", ProtocolJson.Of<PositionParams>(), ProtocolJson.Of<HoverResult>(), Hover);
+        router.Read("textDocument/hover", ProtocolJson.Of<PositionParams>, ProtocolJson.Of<HoverResult>, Hover);
 
     private HoverResult? Hover(PositionParams given, WorkspaceView view, CancellationToken cancellation) =>
         view.Find(given.TextDocument.Uri) is { } file

@@ -16,7 +16,7 @@ internal sealed class InlayHintsCapability(Session session) : Capability
 
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router) =>
-        router.Show("textDocument/inlayHint", ProtocolJson.Of<RangeParams>(), ProtocolJson.Of<ImmutableArray<InlayHintResult>?>(), Hints);
+        router.Show("textDocument/inlayHint", ProtocolJson.Of<RangeParams>, ProtocolJson.Of<ImmutableArray<InlayHintResult>?>, Hints);
 
     private ImmutableArray<InlayHintResult>? Hints(RangeParams given, WorkspaceView view, CancellationToken cancellation) =>
         view.Find(given.TextDocument.Uri) is not { } file ? null :

@@ -23,7 +23,7 @@ internal sealed class Journeys(Session session) : Capability
 
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router) =>
-        router.Read("seglang/journey", ProtocolJson.Of<JourneyParams>(), ProtocolJson.Of<JourneyResult>(), (p, view, _) => Draw(p, view));
+        router.Read("seglang/journey", ProtocolJson.Of<JourneyParams>, ProtocolJson.Of<JourneyResult>, (p, view, _) => Draw(p, view));
 
     /// <summary>The picture; null where there is no such journey, or it has an error.</summary>
     public JourneyResult? Draw(JourneyParams given, WorkspaceView view)

@@ -30,28 +30,28 @@ internal sealed class Lifecycle(Session session, Func<ClientProfile, ServerCapab
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Change("initialize", ProtocolJson.Of<InitializeParams>(), ProtocolJson.Of<InitializeResult>(), Initialize);
+        router.Change("initialize", ProtocolJson.Of<InitializeParams>, ProtocolJson.Of<InitializeResult>, Initialize);
         router.Change("initialized", Begin);
-        router.Change("shutdown", ProtocolJson.Of<JsonElement?>(), () =>
+        router.Change("shutdown", ProtocolJson.Of<JsonElement?>, () =>
         {
             IsShutDown = true;
             return (JsonElement?)null;
         });
         router.Change("exit", exit);
-        router.Change("workspace/didChangeWorkspaceFolders", ProtocolJson.Of<DidChangeFoldersParams>(), p => session.Workspaces.Change(p.Event));
-        router.Change("workspace/didChangeWatchedFiles", ProtocolJson.Of<DidChangeWatchedFilesParams>(), p =>
+        router.Change("workspace/didChangeWorkspaceFolders", ProtocolJson.Of<DidChangeFoldersParams>, p => session.Workspaces.Change(p.Event));
+        router.Change("workspace/didChangeWatchedFiles", ProtocolJson.Of<DidChangeWatchedFilesParams>, p =>
         {
             session.Workspaces.Change(p.Changes);
             session.DataChanged?.Invoke();
         });
         router.Change("workspace/didChangeConfiguration", AskPreferences);
-        router.Change("seglang/trust", ProtocolJson.Of<TrustParams>(), p =>
+        router.Change("seglang/trust", ProtocolJson.Of<TrustParams>, p =>
         {
             session.IsTrusted = p.Trusted;
             session.Changed?.Invoke();
         });
         router.Change("$/setTrace", () => { });
-        router.Change("window/workDoneProgress/cancel", ProtocolJson.Of<ProgressCancelParams>(), p => session.Progress.Cancel(p.Token));
+        router.Change("window/workDoneProgress/cancel", ProtocolJson.Of<ProgressCancelParams>, p => session.Progress.Cancel(p.Token));
     }
 
     private InitializeResult Initialize(InitializeParams parameters)

@@ -23,9 +23,9 @@ internal sealed class Names : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/definition", ProtocolJson.Of<PositionParams>(), ProtocolJson.Of<ImmutableArray<Location>?>(), Definition);
-        router.Read("textDocument/references", ProtocolJson.Of<ReferenceParams>(), ProtocolJson.Of<ImmutableArray<Location>?>(), References);
-        router.Read("textDocument/documentHighlight", ProtocolJson.Of<PositionParams>(), ProtocolJson.Of<ImmutableArray<DocumentHighlight>?>(), Highlights);
+        router.Read("textDocument/definition", ProtocolJson.Of<PositionParams>, ProtocolJson.Of<ImmutableArray<Location>?>, Definition);
+        router.Read("textDocument/references", ProtocolJson.Of<ReferenceParams>, ProtocolJson.Of<ImmutableArray<Location>?>, References);
+        router.Read("textDocument/documentHighlight", ProtocolJson.Of<PositionParams>, ProtocolJson.Of<ImmutableArray<DocumentHighlight>?>, Highlights);
     }
 
     private static ImmutableArray<Location>? Definition(PositionParams given, WorkspaceView view, CancellationToken cancellation) =>

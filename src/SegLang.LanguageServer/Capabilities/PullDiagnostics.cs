@@ -17,8 +17,8 @@ internal sealed class PullDiagnostics(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/diagnostic", ProtocolJson.Of<DocumentDiagnosticParams>(), ProtocolJson.Of<DocumentDiagnosticReport>(), OfDocument);
-        router.Read("workspace/diagnostic", ProtocolJson.Of<WorkspaceDiagnosticParams>(), ProtocolJson.Of<WorkspaceDiagnosticReport>(), OfWorkspace);
+        router.Read("textDocument/diagnostic", ProtocolJson.Of<DocumentDiagnosticParams>, ProtocolJson.Of<DocumentDiagnosticReport>, OfDocument);
+        router.Read("workspace/diagnostic", ProtocolJson.Of<WorkspaceDiagnosticParams>, ProtocolJson.Of<WorkspaceDiagnosticReport>, OfWorkspace);
     }
 
     // A client that can be told to ask once more gets what is known, and asks again where the analysis has found something else.

@@ -21,9 +21,9 @@ internal sealed class Rename(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/prepareRename", ProtocolJson.Of<PositionParams>(), ProtocolJson.Of<PrepareRenameResult>(), Prepare);
-        router.Read("textDocument/rename", ProtocolJson.Of<RenameParams>(), ProtocolJson.Of<WorkspaceEdit>(), (p, view, _) => Apply(p, view, keepState: false));
-        router.Read("seglang/rename", ProtocolJson.Of<RenameParams>(), ProtocolJson.Of<WorkspaceEdit>(), (p, view, _) => Apply(p, view, keepState: true));
+        router.Read("textDocument/prepareRename", ProtocolJson.Of<PositionParams>, ProtocolJson.Of<PrepareRenameResult>, Prepare);
+        router.Read("textDocument/rename", ProtocolJson.Of<RenameParams>, ProtocolJson.Of<WorkspaceEdit>, (p, view, _) => Apply(p, view, keepState: false));
+        router.Read("seglang/rename", ProtocolJson.Of<RenameParams>, ProtocolJson.Of<WorkspaceEdit>, (p, view, _) => Apply(p, view, keepState: true));
     }
 
     private static PrepareRenameResult? Prepare(PositionParams given, WorkspaceView view, CancellationToken cancellation)

@@ -26,11 +26,11 @@ internal sealed class SemanticTokensCapability : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Show("textDocument/semanticTokens/full", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<SemanticTokensResult>(),
+        router.Show("textDocument/semanticTokens/full", ProtocolJson.Of<DocumentParams>, ProtocolJson.Of<SemanticTokensResult>,
             (p, view, _) => view.Find(p.TextDocument.Uri) is { } file ? Full(file) : null);
-        router.Show("textDocument/semanticTokens/full/delta", ProtocolJson.Of<SemanticTokensDeltaParams>(), ProtocolJson.Of<SemanticTokensDelta>(),
+        router.Show("textDocument/semanticTokens/full/delta", ProtocolJson.Of<SemanticTokensDeltaParams>, ProtocolJson.Of<SemanticTokensDelta>,
             (p, view, _) => view.Find(p.TextDocument.Uri) is { } file ? Delta(file, p.PreviousResultId) : null);
-        router.Show("textDocument/semanticTokens/range", ProtocolJson.Of<RangeParams>(), ProtocolJson.Of<SemanticTokensResult>(),
+        router.Show("textDocument/semanticTokens/range", ProtocolJson.Of<RangeParams>, ProtocolJson.Of<SemanticTokensResult>,
             (p, view, _) => view.Find(p.TextDocument.Uri) is { } file
                 ? new(Encode(SemanticTokens.Of(file.Set.Snapshot, file.Path, file.Places.SpanOf(p.Range)), file.Places))
                 : null);

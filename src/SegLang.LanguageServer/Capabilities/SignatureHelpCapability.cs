@@ -13,7 +13,7 @@ internal sealed class SignatureHelpCapability : Capability
 
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router) =>
-        router.Read("textDocument/signatureHelp", ProtocolJson.Of<PositionParams>(), ProtocolJson.Of<SignatureHelpResult>(), Help);
+        router.Read("textDocument/signatureHelp", ProtocolJson.Of<PositionParams>, ProtocolJson.Of<SignatureHelpResult>, Help);
 
     private static SignatureHelpResult? Help(PositionParams given, WorkspaceView view, CancellationToken cancellation) =>
         view.Find(given.TextDocument.Uri) is { } file

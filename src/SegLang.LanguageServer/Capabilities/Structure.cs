@@ -21,9 +21,9 @@ internal sealed class Structure : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Show("textDocument/foldingRange", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<ImmutableArray<FoldingRangeResult>?>(), Fold);
-        router.Read("textDocument/selectionRange", ProtocolJson.Of<SelectionRangeParams>(), ProtocolJson.Of<ImmutableArray<SelectionRange>?>(), Select);
-        router.Show("textDocument/documentLink", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<ImmutableArray<DocumentLinkResult>?>(), Link);
+        router.Show("textDocument/foldingRange", ProtocolJson.Of<DocumentParams>, ProtocolJson.Of<ImmutableArray<FoldingRangeResult>?>, Fold);
+        router.Read("textDocument/selectionRange", ProtocolJson.Of<SelectionRangeParams>, ProtocolJson.Of<ImmutableArray<SelectionRange>?>, Select);
+        router.Show("textDocument/documentLink", ProtocolJson.Of<DocumentParams>, ProtocolJson.Of<ImmutableArray<DocumentLinkResult>?>, Link);
     }
 
     private static ImmutableArray<FoldingRangeResult>? Fold(DocumentParams given, WorkspaceView view, CancellationToken cancellation) =>

@@ -22,11 +22,11 @@ internal sealed class SymbolsCapability : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("textDocument/documentSymbol", ProtocolJson.Of<DocumentParams>(), ProtocolJson.Of<ImmutableArray<DocumentSymbol>?>(),
+        router.Read("textDocument/documentSymbol", ProtocolJson.Of<DocumentParams>, ProtocolJson.Of<ImmutableArray<DocumentSymbol>?>,
             (p, view, _) => view.Find(p.TextDocument.Uri) is { } file
                 ? RuleOutline.Of(file.Set.Snapshot, file.Path).Select(i => Convert(i, file.Places)).ToImmutableArray()
                 : null);
-        router.Read("workspace/symbol", ProtocolJson.Of<WorkspaceSymbolParams>(), ProtocolJson.Of<ImmutableArray<WorkspaceSymbol>?>(),
+        router.Read("workspace/symbol", ProtocolJson.Of<WorkspaceSymbolParams>, ProtocolJson.Of<ImmutableArray<WorkspaceSymbol>?>,
             (p, view, _) => view.Sets.Values.SelectMany(set => Find(view, set, p.Query)).Take(MostFound).ToImmutableArray());
     }
 

@@ -16,9 +16,9 @@ internal sealed class Synchronisation(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Change("textDocument/didOpen", ProtocolJson.Of<DidOpenParams>(), p => session.Workspaces.Open(p.TextDocument));
-        router.Change("textDocument/didChange", ProtocolJson.Of<DidChangeParams>(), session.Workspaces.Change);
-        router.Change("textDocument/didSave", ProtocolJson.Of<DidSaveParams>(), p => session.Workspaces.Save(p.TextDocument.Uri));
-        router.Change("textDocument/didClose", ProtocolJson.Of<DidCloseParams>(), p => session.Workspaces.Close(p.TextDocument.Uri));
+        router.Change("textDocument/didOpen", ProtocolJson.Of<DidOpenParams>, p => session.Workspaces.Open(p.TextDocument));
+        router.Change("textDocument/didChange", ProtocolJson.Of<DidChangeParams>, session.Workspaces.Change);
+        router.Change("textDocument/didSave", ProtocolJson.Of<DidSaveParams>, p => session.Workspaces.Save(p.TextDocument.Uri));
+        router.Change("textDocument/didClose", ProtocolJson.Of<DidCloseParams>, p => session.Workspaces.Close(p.TextDocument.Uri));
     }
 }

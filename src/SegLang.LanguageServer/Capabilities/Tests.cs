@@ -23,8 +23,8 @@ internal sealed class Tests(Session session) : Capability
     /// <inheritdoc />
     public override void Register(Router<WorkspaceView> router)
     {
-        router.Read("seglang/tests", ProtocolJson.Of<TestsParams>(), ProtocolJson.Of<TestsResult>(), Find);
-        router.Read("seglang/runTests", ProtocolJson.Of<RunTestsParams>(), ProtocolJson.Of<RunTestsResult>(), Run);
+        router.Read("seglang/tests", ProtocolJson.Of<TestsParams>, ProtocolJson.Of<TestsResult>, Find);
+        router.Read("seglang/runTests", ProtocolJson.Of<RunTestsParams>, ProtocolJson.Of<RunTestsResult>, Run);
     }
 
     /// <summary>Runs tests of one file, by default in the reference evaluator, which begins at once.</summary>

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SegLang.LanguageServer.Rpc;
 
-/// <summary>Which method is handled by what. Reads run on the thread pool, on what was current when they were asked; changes run at once.</summary>
+/// <summary>
+/// Which method is handled by what. Reads run on the thread pool, on what was current when they were asked; changes run at once. How
+/// params and results are written is asked for when they first come: making it takes longer than most of what is done with it.
+/// </summary>
 internal sealed class Router<TView>(Func<TView> current, Func<TView, bool> isStale)
 {
     private readonly Dictionary<string, Func<RpcRequest, Task<RpcReply>>> requests = new(StringComparer.Ordinal);
@@ -14,16 +17,16 @@ internal sealed class Router<TView>(Func<TView> current, Func<TView, bool> isSta
 
     /// <summary>A request that is answered from what is current, beside others.</summary>
     public void Read<TParams, TResult>(
-        string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TView, CancellationToken, TResult?> answer) =>
+        string method, Func<JsonTypeInfo<TParams>> parameters, Func<JsonTypeInfo<TResult>> result, Func<TParams, TView, CancellationToken, TResult?> answer) =>
         requests.Add(method, request =>
         {
-            TParams read = Parse(method, request.Params, parameters);
+            TParams read = Parse(method, request.Params, parameters());
             TView view = current();
             return Task.Run(
                 () =>
                 {
                     request.Cancellation.ThrowIfCancellationRequested();
-                    return new RpcReply(answer(read, view, request.Cancellation), result);
+                    return new RpcReply(answer(read, view, request.Cancellation), result());
                 },
                 request.Cancellation);
         });
@@ -33,33 +36,33 @@ internal sealed class Router<TView>(Func<TView> current, Func<TView, bool> isSta
     /// <see cref="RpcError.ContentModified"/>, because the client asks again anyway.
     /// </summary>
     public void Show<TParams, TResult>(
-        string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TView, CancellationToken, TResult?> answer) =>
+        string method, Func<JsonTypeInfo<TParams>> parameters, Func<JsonTypeInfo<TResult>> result, Func<TParams, TView, CancellationToken, TResult?> answer) =>
         Read(method, parameters, result, (read, view, cancellation) => isStale(view)
             ? throw new RpcException(RpcError.ContentModified, "the text has changed since")
             : answer(read, view, cancellation));
 
     /// <summary>A request that waits for others while it is answered.</summary>
     public void Work<TParams, TResult>(
-        string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TView, CancellationToken, Task<TResult>> answer) =>
+        string method, Func<JsonTypeInfo<TParams>> parameters, Func<JsonTypeInfo<TResult>> result, Func<TParams, TView, CancellationToken, Task<TResult>> answer) =>
         requests.Add(method, request =>
         {
-            TParams read = Parse(method, request.Params, parameters);
+            TParams read = Parse(method, request.Params, parameters());
             TView view = current();
             return Task.Run(
-                async () => new RpcReply(await answer(read, view, request.Cancellation).ConfigureAwait(false), result), request.Cancellation);
+                async () => new RpcReply(await answer(read, view, request.Cancellation).ConfigureAwait(false), result()), request.Cancellation);
         });
 
     /// <summary>A request that changes something: what comes later waits for it.</summary>
-    public void Change<TParams, TResult>(string method, JsonTypeInfo<TParams> parameters, JsonTypeInfo<TResult> result, Func<TParams, TResult> answer) =>
-        requests.Add(method, request => Task.FromResult(new RpcReply(answer(Parse(method, request.Params, parameters)), result)));
+    public void Change<TParams, TResult>(string method, Func<JsonTypeInfo<TParams>> parameters, Func<JsonTypeInfo<TResult>> result, Func<TParams, TResult> answer) =>
+        requests.Add(method, request => Task.FromResult(new RpcReply(answer(Parse(method, request.Params, parameters())), result())));
 
     /// <summary>A request without params that changes something.</summary>
-    public void Change<TResult>(string method, JsonTypeInfo<TResult> result, Func<TResult> answer) =>
-        requests.Add(method, _ => Task.FromResult(new RpcReply(answer(), result)));
+    public void Change<TResult>(string method, Func<JsonTypeInfo<TResult>> result, Func<TResult> answer) =>
+        requests.Add(method, _ => Task.FromResult(new RpcReply(answer(), result())));
 
     /// <summary>A notification that changes something: what comes later waits for it.</summary>
-    public void Change<TParams>(string method, JsonTypeInfo<TParams> parameters, Action<TParams> act) =>
-        notifications.Add(method, given => act(Parse(method, given, parameters)));
+    public void Change<TParams>(string method, Func<JsonTypeInfo<TParams>> parameters, Action<TParams> act) =>
+        notifications.Add(method, given => act(Parse(method, given, parameters())));
 
     /// <summary>A notification whose params do not matter.</summary>
     public void Change(string method, Action act) => notifications.Add(method, _ => act());
