@@ -24,8 +24,7 @@ internal static class Evaluation
         try
         {
             DateTimeOffset now = asked.Now ?? time.GetUtcNow();
-            (BoundRules<Customer> bound, long version) = rules.Versioned;
-            ProfileResult result = bound.Evaluate(asked.Customer.InOrder(), now);
+            ProfileResult result = rules.Evaluate(asked.Customer.InOrder(), now, out long version);
             return TypedResults.Json(
                 new EvaluateResponse(now, version, [.. result.Segments], Values(result, OutputKind.Class), Values(result, OutputKind.Trait)),
                 ApiJson.Default.EvaluateResponse);

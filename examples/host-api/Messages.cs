@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using SegLang;
 
 namespace HostApi;
 
@@ -13,6 +14,12 @@ internal sealed record EvaluateRequest(Customer Customer)
 /// <summary>What `/evaluate` answers, all of it from one version of the rules.</summary>
 internal sealed record EvaluateResponse(
     DateTimeOffset Now, long Version, IReadOnlyList<string> Segments, IReadOnlyDictionary<string, string?> Classes, IReadOnlyDictionary<string, string?> Traits);
+
+/// <summary>What `/why` is asked: the name of a segment, class, trait or journey, a customer, and the instant (now, where it is left out).</summary>
+internal sealed record WhyRequest(string Name, Customer Customer)
+{
+    public DateTimeOffset? Now { get; set; }
+}
 
 /// <summary>What `/events` is given: an event of a customer, or, without a type, fields that change.</summary>
 internal sealed record EventRequest(string Key)
@@ -41,6 +48,8 @@ internal sealed record HealthResponse(string Status, string? Description, long V
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EvaluateRequest))]
 [JsonSerializable(typeof(EvaluateResponse))]
+[JsonSerializable(typeof(WhyRequest))]
+[JsonSerializable(typeof(RuleExplanation))]
 [JsonSerializable(typeof(EventRequest))]
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(IReadOnlyList<StageResponse>))]

@@ -12,6 +12,7 @@ builder.AddTelemetry();
 WebApplication app = builder.Build();
 app.UseExceptionHandler();
 app.MapPost("/evaluate", Evaluation.Post);
+app.MapPost("/why", Why.Post);
 app.MapPost("/events", Events.Post);
 app.MapGet("/journeys/{key}", Journeys.Get);
 app.MapPost("/reload", Reloading.Post);

@@ -5,6 +5,7 @@ using SegLang.Diagnostics;
 using SegLang.Emit;
 using SegLang.Plan;
 using SegLang.Runtime;
+using SegLang.Text;
 
 namespace SegLang;
 
@@ -23,12 +24,7 @@ public static class RuleSetFolders
             RuleFolder folder = RuleFolder.Read(path);
             Settings settings = Settings.Nearest(folder.Root);
             Refuse([.. folder.Findings, .. settings.Problems]);
-            Compilation compilation = Compilation.Create(folder.Sources);
-            Refuse(compilation.Diagnostics);
-            BoundRuleSet rules = compilation.Rules ?? throw new RuleCompilationException(compilation.Diagnostics);
-            CompiledRules compiled = RuleCompiler.TryCompile(CompiledRuleSet.Evaluable(rules).Rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals)
-                ?? throw new RuleCompilationException(refusals);
-            return WithParams(RuleCompilation.Load(compiled, folder.Sources), settings);
+            return WithParams(Compile(folder.Sources), settings);
         }
     }
 
@@ -42,6 +38,16 @@ public static class RuleSetFolders
         RuleFolder folder = RuleFolder.Read(path);
         Refuse(folder.Findings);
         return rules.WithTexts(folder.Sources);
+    }
+
+    /// <summary>Compiles files without what builds on the population; errors are a <see cref="RuleCompilationException"/>.</summary>
+    internal static RuleSet Compile(ImmutableArray<SourceText> sources)
+    {
+        Compilation compilation = Compilation.Create(sources);
+        BoundRuleSet rules = compilation.Rules ?? throw new RuleCompilationException(compilation.Diagnostics);
+        CompiledRules compiled = RuleCompiler.TryCompile(CompiledRuleSet.Evaluable(rules).Rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals)
+            ?? throw new RuleCompilationException(refusals);
+        return RuleCompilation.Load(compiled, sources);
     }
 
     private static RuleSet WithParams(RuleSet rules, Settings settings)

@@ -47,6 +47,20 @@ public sealed class LiveRules<TProfile>
         return matches;
     }
 
+    /// <summary>Everything that the rules say of a profile, in a new result; counted, and timed while someone listens.</summary>
+    public ProfileResult Evaluate(TProfile profile, DateTimeOffset now) => Evaluate(profile, now, out _);
+
+    /// <summary>The same, and the <see cref="LiveRules.Version"/> of the rules that said it.</summary>
+    public ProfileResult Evaluate(TProfile profile, DateTimeOffset now, out long version)
+    {
+        long start = live.Instruments.BeginEvaluation();
+        ServingRules serving = live.Serving;
+        version = serving.Version;
+        ProfileResult result = Of(serving).Evaluate(profile, now);
+        live.Instruments.EndEvaluation(start, live.Name);
+        return result;
+    }
+
     private BoundRules<TProfile> Of(ServingRules serving) =>
         serving.Prepared[place] as BoundRules<TProfile> ?? throw new UnreachableException("rules serve only once they are bound");
 

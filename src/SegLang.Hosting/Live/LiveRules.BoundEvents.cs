@@ -48,6 +48,20 @@ public sealed class LiveRules<TProfile, TEvents>
         return matches;
     }
 
+    /// <summary>Everything that the rules say of a profile, in a new result; counted, and timed while someone listens.</summary>
+    public ProfileResult Evaluate(TProfile profile, TEvents events, DateTimeOffset now) => Evaluate(profile, events, now, out _);
+
+    /// <summary>The same, and the <see cref="LiveRules.Version"/> of the rules that said it.</summary>
+    public ProfileResult Evaluate(TProfile profile, TEvents events, DateTimeOffset now, out long version)
+    {
+        long start = live.Instruments.BeginEvaluation();
+        ServingRules serving = live.Serving;
+        version = serving.Version;
+        ProfileResult result = Of(serving).Evaluate(profile, events, now);
+        live.Instruments.EndEvaluation(start, live.Name);
+        return result;
+    }
+
     private BoundRules<TProfile, TEvents> Of(ServingRules serving) =>
         serving.Prepared[place] as BoundRules<TProfile, TEvents> ?? throw new UnreachableException("rules serve only once they are bound");
 

@@ -44,7 +44,7 @@ internal sealed record RuleSource(string Path, ImmutableSortedDictionary<string,
 
         ImmutableSortedDictionary<string, string> values =
             settings.Params.SetItems(Params).ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return new(Print(folder.Sources), values, () => RuleSet.Compile(folder.Sources));
+        return new(Print(folder.Sources), values, () => RuleSetFolders.Compile(folder.Sources));
     }
 
     private static string Print(ImmutableArray<SourceText> sources)

@@ -33,7 +33,10 @@ internal sealed class ExampleProcess : IDisposable
         }
     }
 
-    public static ExampleProcess Start(string example, string folder, params IEnumerable<string> arguments)
+    public static ExampleProcess Start(string example, string folder, params IEnumerable<string> arguments) => Start(example, folder, [], arguments);
+
+    public static ExampleProcess Start(
+        string example, string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -42,6 +45,11 @@ internal sealed class ExampleProcess : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         DirectoryInfo here = new(AppContext.BaseDirectory.TrimEnd('/'));
         start.ArgumentList.Add(Path.Combine(Repository.Root, "examples", example, "bin", here.Parent!.Name, here.Name, $"{example}.dll"));
         foreach (string argument in arguments)

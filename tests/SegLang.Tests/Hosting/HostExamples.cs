@@ -17,6 +17,7 @@ public sealed class HostExamples : IDisposable
         ("/evaluate", """{ "customer": { "id": "c", "purchases": [ { "time": "yesterday", "order": "1", "amount": 3 } ] } }""", "$.customer.purchases[0].time", "(line 1, byte "),
         ("/evaluate", """{ "customer": { "id": "c", "purchases": [ { "time": "2026-03-09T12:00:00Z", "order": "1", "amount": 3.123 } ] } }""", "$.customer", "a number has more decimals than the field"),
         ("/evaluate", """{ "customer": { "id": "c", "nickname": "x" } }""", "$.customer.nickname", "nickname"),
+        ("/why", """{ "name": "Regular", "customer": { "id": "c" } }""", "$.name", "there is no output `Regular`; did you mean `Regulars`?"),
         ("/events", """{ "type": "Visit" }""", "$", "'key'"),
         ("/events", """{ "key": "ada", "type": "Visitt" }""", "type", "there is no event `Visitt`; did you mean `Visit`?"),
         ("/events", """{ "key": "ada", "type": "Purchase", "fields": { "order": "1", "amount": "much" } }""", "amount", "`amount` is no money(EUR); give a number with at most 2 decimals"),
@@ -51,6 +52,22 @@ public sealed class HostExamples : IDisposable
             """{"now":"2026-03-09T12:00:00+00:00","version":1,"segments":["Regulars","OpenCart"],"classes":{"Value":"Gold"},"traits":{"Spent":"1100.50"}}""",
             answer.GetRawText());
         Assert.Equal((HttpStatusCode.OK, "Healthy"), await HealthAsync(client));
+    }
+
+    [Fact]
+    public async Task The_api_says_why()
+    {
+        using ExampleProcess api = Start();
+        using HttpClient client = await api.ClientAsync();
+        (HttpStatusCode code, JsonElement answer) = await PostAsync(
+            client, "/why", """{ "name": "Reachable", "now": "2026-03-09T12:00:00Z", "customer": { "id": "ada", "country": "FR" } }""");
+        Assert.Equal(HttpStatusCode.OK, code);
+        JsonElement whole = answer.GetProperty("parts")[0];
+        Assert.Equal(("Reachable", "false"), (answer.GetProperty("name").GetString(), answer.GetProperty("value").GetString()));
+        Assert.Equal(
+            ["newsletter: false True", "country in [\"AT\", \"DE\", \"CH\"]: false True"],
+            whole.GetProperty("parts").EnumerateArray().Select(p => $"{p.GetProperty("text")}: {p.GetProperty("value")} {p.GetProperty("decides")}"));
+        Assert.Equal("\"FR\"", whole.GetProperty("parts")[1].GetProperty("parts")[0].GetProperty("value").GetString());
     }
 
     [Fact]

@@ -38,6 +38,31 @@ public sealed class LiveReloads
     }
 
     [Fact]
+    public async Task Everything_is_asked_with_the_version_that_said_it_and_with_the_reason()
+    {
+        await using HostCase host = new();
+        host.Write(Shop.Adults);
+        await host.StartAsync();
+        LiveRules<Customer> customers = host.Live.For<Customer>();
+        LiveRules<Customer, Purchase[]> apart = host.Live.For<Customer, Purchase[]>();
+
+        Assert.True(customers.Evaluate(Shop.OfAge(18), Now, out long version).Is("Adults"));
+        Assert.Equal(1, version);
+        Assert.False(apart.Evaluate(Shop.OfAge(17), [], Now).Is("Adults"));
+        Assert.Equal("17", customers.Current.Why("Adults", Shop.OfAge(17), Now).Parts[0].Parts[0].Value);
+    }
+
+    [Fact]
+    public async Task A_rule_that_builds_on_the_population_is_left_out_and_the_others_serve()
+    {
+        await using HostCase host = new();
+        host.Write(Shop.Adults + "segment Eldest { age in top 10% }\n");
+        await host.StartAsync();
+        Assert.Equal("Adults", string.Join(' ', host.Live.Current.Segments));
+        Assert.Equal("false", host.Live.For<Customer>().Current.Why("Adults", Shop.OfAge(17), Now).Value);
+    }
+
+    [Fact]
     public async Task A_file_that_comes_or_goes_is_followed()
     {
         await using HostCase host = new();
