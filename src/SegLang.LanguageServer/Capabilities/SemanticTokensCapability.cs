@@ -76,9 +76,10 @@ internal sealed class SemanticTokensCapability : Capability
     {
         var data = ImmutableArray.CreateBuilder<int>(tokens.Length * 5);
         Position last = default;
+        int line = 1;
         foreach (SemanticToken token in tokens)
         {
-            Position start = places.At(token.Span.Start);
+            Position start = places.At(token.Span.Start, ref line);
             data.Add(start.Line - last.Line);
             data.Add(start.Line == last.Line ? start.Character - last.Character : start.Character);
             data.Add(places.LengthOf(token.Span));

@@ -20,6 +20,19 @@ internal readonly record struct TextPlaces(SourceText Source, bool IsUtf8, bool 
         return new(line - 1, units + (line == 1 ? Mark : 0));
     }
 
+    /// <summary>The position of an offset that stands in <paramref name="line"/> (from 1) or after it, to whose line that is moved.</summary>
+    public Position At(int offset, ref int line)
+    {
+        while (line < Source.LineCount && Source.LineStart(line + 1) <= offset)
+        {
+            line++;
+        }
+
+        int start = Source.LineStart(line);
+        int units = IsUtf8 ? Encoding.UTF8.GetByteCount(Source.Content.AsSpan(start, offset - start)) : offset - start;
+        return new(line - 1, units + (line == 1 ? Mark : 0));
+    }
+
     /// <summary>The range of a span.</summary>
     public Range RangeOf(TextSpan span) => new(At(span.Start), At(span.End));
 

@@ -82,9 +82,9 @@ public static class Hovers
 
     private static bool IsNameOf(SyntaxNode node, Token token)
     {
-        Dictionary<int, SemanticKind> names = [];
-        NameTokens.AddTo(names, node);
-        return names.ContainsKey(token.Span.Start);
+        bool isName = false;
+        NameTokens.Add(node, (name, _) => isName |= name is { Kind: TokenKind.Identifier } && name.Span.Start == token.Span.Start);
+        return isName;
     }
 
     private static HoverText? OfType(Token token, SyntaxNode node)

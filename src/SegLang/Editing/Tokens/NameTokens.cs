@@ -5,64 +5,56 @@ namespace SegLang.Editing;
 /// <summary>Tells names from keywords: which word of a tree stands for something, and for what where nothing is declared.</summary>
 internal static class NameTokens
 {
-    /// <summary>Adds the names that stand directly in a node, by where they begin.</summary>
-    public static void AddTo(Dictionary<int, SemanticKind> names, SyntaxNode node)
+    /// <summary>Hands over the words that stand directly in a node as names; one that is not written is null, or no word.</summary>
+    public static void Add(SyntaxNode node, Action<Token?, SemanticKind> add)
     {
-        void Add(Token? token, SemanticKind kind)
-        {
-            if (token is { Kind: TokenKind.Identifier or TokenKind.QuotedIdentifier })
-            {
-                names[token.Span.Start] = kind;
-            }
-        }
-
         switch (node)
         {
             case DeclarationSyntax declaration:
-                AddDeclared(declaration, Add);
+                AddDeclared(declaration, add);
                 break;
             case EnumMemberSyntax s:
-                Add(s.Name, SemanticKind.EnumMember);
+                add(s.Name, SemanticKind.EnumMember);
                 break;
             case AnnotationSyntax s:
-                Add(s.Name, SemanticKind.Decorator);
+                add(s.Name, SemanticKind.Decorator);
                 break;
             case FieldSyntax s:
-                Add(s.Name, SemanticKind.Property);
+                add(s.Name, SemanticKind.Property);
                 break;
             case OnceSyntax s:
-                AddAll(s.Fields, SemanticKind.Property, Add);
+                AddAll(s.Fields, SemanticKind.Property, add);
                 break;
             case NamedTypeSyntax s:
-                Add(s.Name, SemanticKind.Type);
-                Add(s.Argument, SemanticKind.Type);
+                add(s.Name, SemanticKind.Type);
+                add(s.Argument, SemanticKind.Type);
                 break;
             case ClassEntrySyntax s:
-                Add(s.Name, SemanticKind.EnumMember);
+                add(s.Name, SemanticKind.EnumMember);
                 break;
             case ActionParameterSyntax s:
-                Add(s.Name, SemanticKind.Parameter);
+                add(s.Name, SemanticKind.Parameter);
                 break;
             case JourneyPartSyntax or StageLineSyntax or SplitBranchSyntax:
-                AddOfJourney(node, Add);
+                AddOfJourney(node, add);
                 break;
             case ActionCallSyntax s:
-                Add(s.Name, SemanticKind.Function);
+                add(s.Name, SemanticKind.Function);
                 break;
             case FieldValueSyntax s:
-                Add(s.Name, SemanticKind.Property);
+                add(s.Name, SemanticKind.Property);
                 break;
             case EventStepSyntax s:
-                Add(s.Event, SemanticKind.Event);
+                add(s.Event, SemanticKind.Event);
                 break;
             case StepSyntax s:
-                Add(s.Event, SemanticKind.Event);
-                AddAll(s.Path, SemanticKind.Property, Add);
-                Add(s.Alias, SemanticKind.Variable);
-                Add(s.WithinOf, SemanticKind.Variable);
+                add(s.Event, SemanticKind.Event);
+                AddAll(s.Path, SemanticKind.Property, add);
+                add(s.Alias, SemanticKind.Variable);
+                add(s.WithinOf, SemanticKind.Variable);
                 break;
             case ExpressionSyntax expression:
-                AddOfExpression(expression, Add);
+                AddOfExpression(expression, add);
                 break;
         }
     }

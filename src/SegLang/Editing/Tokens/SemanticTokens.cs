@@ -18,14 +18,10 @@ public static class SemanticTokens
 
     private static ImmutableArray<SemanticToken> Of(RuleSnapshot snapshot, SyntaxTree tree, TextSpan range)
     {
-        (Dictionary<int, SemanticKind> names, HashSet<int> patterns) = NamesIn(tree.Root, range);
-        Dictionary<int, SymbolUse> uses = [];
-        foreach (SymbolUse use in snapshot.Uses(tree.Source.Path))
-        {
-            _ = uses.TryAdd(use.Span.Start, use);
-        }
-
-        ImmutableArray<SemanticToken>.Builder tokens = ImmutableArray.CreateBuilder<SemanticToken>();
+        (Dictionary<int, SemanticKind> names, HashSet<int> patterns) = NamesIn(tree, range);
+        ImmutableArray<SymbolUse> uses = snapshot.Uses(tree.Source.Path);
+        int nextUse = 0;
+        ImmutableArray<SemanticToken>.Builder tokens = ImmutableArray.CreateBuilder<SemanticToken>(tree.Tokens.Length);
         for (int i = SyntaxParts.TokenIndexAt(tree.Tokens, range.Start); i < tree.Tokens.Length; i++)
         {
             Token token = tree.Tokens[i];
@@ -39,18 +35,23 @@ public static class SemanticTokens
                 break;
             }
 
-            AddToken(tokens, token, names, patterns, uses);
+            while (nextUse < uses.Length && uses[nextUse].Span.Start < token.Span.Start)
+            {
+                nextUse++;
+            }
+
+            AddToken(tokens, token, names, patterns, nextUse < uses.Length ? uses[nextUse] : null);
         }
 
         return tokens.ToImmutable();
     }
 
-    private static (Dictionary<int, SemanticKind> Names, HashSet<int> Patterns) NamesIn(FileSyntax file, TextSpan range)
+    private static (Dictionary<int, SemanticKind> Names, HashSet<int> Patterns) NamesIn(SyntaxTree tree, TextSpan range)
     {
-        Dictionary<int, SemanticKind> names = [];
+        Dictionary<int, SemanticKind> names = new(tree.Tokens.Length / 2);
         HashSet<int> patterns = [];
         Stack<SyntaxNode> open = new();
-        foreach (DeclarationSyntax declaration in file.Declarations)
+        foreach (DeclarationSyntax declaration in tree.Root.Declarations)
         {
             if (declaration.Span.Start <= range.End && declaration.Span.End >= range.Start)
             {
@@ -58,9 +59,16 @@ public static class SemanticTokens
             }
         }
 
+        Action<Token?, SemanticKind> add = (token, kind) =>
+        {
+            if (token is { Kind: TokenKind.Identifier or TokenKind.QuotedIdentifier })
+            {
+                names[token.Span.Start] = kind;
+            }
+        };
         while (open.TryPop(out SyntaxNode? node))
         {
-            NameTokens.AddTo(names, node);
+            NameTokens.Add(node, add);
             if (node is MatchesSyntax matches)
             {
                 patterns.Add(matches.Pattern.Span.Start);
@@ -77,7 +85,7 @@ public static class SemanticTokens
 
     private static void AddToken(
         ImmutableArray<SemanticToken>.Builder tokens, Token token, Dictionary<int, SemanticKind> names, HashSet<int> patterns,
-        Dictionary<int, SymbolUse> uses)
+        SymbolUse? use)
     {
         if (token.Span.Length == 0)
         {
@@ -86,7 +94,7 @@ public static class SemanticTokens
 
         SemanticToken? piece = token.Kind switch
         {
-            TokenKind.Identifier or TokenKind.QuotedIdentifier => Word(token, names, uses),
+            TokenKind.Identifier or TokenKind.QuotedIdentifier => Word(token, names, use),
             TokenKind.String => new(token.Span, patterns.Contains(token.Span.Start) ? SemanticKind.Regexp : SemanticKind.String, SemanticModifiers.None),
             TokenKind.Int or TokenKind.Decimal or TokenKind.Percent or TokenKind.Date or TokenKind.DateTime or TokenKind.TimeOfDay =>
                 new(token.Span, SemanticKind.Number, SemanticModifiers.None),
@@ -99,9 +107,9 @@ public static class SemanticTokens
         }
     }
 
-    private static SemanticToken Word(Token token, Dictionary<int, SemanticKind> names, Dictionary<int, SymbolUse> uses)
+    private static SemanticToken Word(Token token, Dictionary<int, SemanticKind> names, SymbolUse? use)
     {
-        if (uses.GetValueOrDefault(token.Span.Start) is { } use && use.Span == token.Span)
+        if (use is not null && use.Span == token.Span)
         {
             return new(token.Span, KindOf(use.Symbol), ModifiersOf(use));
         }
