@@ -186,8 +186,9 @@ internal sealed partial class JourneyMachine
 
         due.Sort();
         int stay = State(journey).Stay;
-        foreach ((long _, int line) in due.ToArray())
+        for (int i = 0; i < due.Count; i++)
         {
+            int line = due[i].Line;
             Fire(journey, LineOf(schema, stage, line), line);
             if (State(journey).Stay != stay)
             {
@@ -362,9 +363,9 @@ internal sealed partial class JourneyMachine
 
         ActionCall[] fallen = asked is null ? [] : [.. asked.Select(a => a.Call)];
         feed?.Add(new FeedLine(now, FeedKind.Stage, journey, from, stage) { Cause = cause, Calls = fallen });
-        foreach ((string why, ActionCall call) in asked ?? [])
+        for (int i = 0; i < fallen.Length; i++)
         {
-            Ask(journey, why, call);
+            Ask(journey, asked?[i].Cause ?? cause, fallen[i]);
         }
 
         if (!isFinal)
@@ -389,12 +390,20 @@ internal sealed partial class JourneyMachine
             return;
         }
 
-        foreach (WaitingAction action in memory.Waiting.Where(w => w.Journey == journey))
+        List<WaitingAction> stay = [];
+        foreach (WaitingAction action in memory.Waiting)
         {
-            Log(journey, action.Cause, action.Call, ActionOutcome.Dropped);
+            if (action.Journey != journey)
+            {
+                stay.Add(action);
+            }
+            else
+            {
+                Log(journey, action.Cause, action.Call, ActionOutcome.Dropped);
+            }
         }
 
-        memory.Waiting = [.. memory.Waiting.Where(w => w.Journey != journey)];
+        memory.Waiting = [.. stay];
     }
 
     // What the next occasion must know of this one: which conditions were true, and which instants are armed.

@@ -1,16 +1,18 @@
 namespace SegLang.Runtime;
 
 /// <summary>
-/// When profiles are to be looked at, the earliest first. One of which the time is no longer its <see cref="ProfileState.Alarm"/> counts no more.
+/// When profiles of a table are to be looked at, the earliest first. One of which the time is no longer its <see cref="ProfileState.Alarm"/> counts no
+/// more.
 /// </summary>
-internal sealed class AlarmQueue
+internal sealed class AlarmQueue(ProfileTable profiles)
 {
     private const int Arity = 4;
 
-    private readonly List<(long Time, ProfileState Profile)> due = [];
+    private readonly List<(long Time, int Place)> due = [];
 
-    // A heap, in the order of which equal times come.
-    private (long Time, ProfileState Profile)[] nodes = [];
+    // A heap, in the order of which equal times come: instants, and the profiles' places, as the collector would look into references.
+    private long[] times = [];
+    private int[] places = [];
     private int count;
 
     /// <summary>The earliest alarm that still counts; the greatest number if there is none.</summary>
@@ -20,10 +22,9 @@ internal sealed class AlarmQueue
         {
             while (count > 0)
             {
-                (long time, ProfileState profile) = nodes[0];
-                if (profile.Mark >= 0 && profile.Alarm == time)
+                if (profiles.At(places[0]) is { } profile && profile.Alarm == times[0])
                 {
-                    return time;
+                    return times[0];
                 }
 
                 Dequeue(); // Removed, or another alarm rings earlier.
@@ -36,33 +37,36 @@ internal sealed class AlarmQueue
     /// <summary>Adds an alarm.</summary>
     public void Enqueue(ProfileState profile, long time)
     {
-        if (count == nodes.Length)
+        if (count == times.Length)
         {
-            Array.Resize(ref nodes, Math.Max(Arity, count + (count / 4))); // By a quarter: what is empty counts for each profile.
+            int capacity = Math.Max(Arity, count + (count / 4)); // By a quarter: what is empty counts for each profile.
+            Array.Resize(ref times, capacity);
+            Array.Resize(ref places, capacity);
         }
 
-        int place = count++;
-        while (place > 0 && time < nodes[(place - 1) / Arity].Time)
+        int node = count++;
+        while (node > 0 && time < times[(node - 1) / Arity])
         {
-            nodes[place] = nodes[(place - 1) / Arity];
-            place = (place - 1) / Arity;
+            Put(node, times[(node - 1) / Arity], places[(node - 1) / Arity]);
+            node = (node - 1) / Arity;
         }
 
-        nodes[place] = (time, profile);
+        Put(node, time, profile.Place);
     }
 
     /// <summary>Takes out all that are due, the earliest first, and adds their profiles.</summary>
     public void TakeDue(long now, List<ProfileState> into)
     {
-        while (count > 0 && nodes[0].Time <= now)
+        while (count > 0 && times[0] <= now)
         {
-            due.Add(Dequeue());
+            due.Add((times[0], places[0]));
+            Dequeue();
         }
 
         // Only now are profiles looked at: their loads overlap.
-        foreach ((long time, ProfileState profile) in due)
+        foreach ((long time, int place) in due)
         {
-            if (profile.Mark >= 0 && profile.Alarm == time)
+            if (profiles.At(place) is { } profile && profile.Alarm == time)
             {
                 profile.Alarm = long.MaxValue;
                 into.Add(profile);
@@ -72,40 +76,38 @@ internal sealed class AlarmQueue
         due.Clear();
     }
 
-    private (long Time, ProfileState Profile) Dequeue()
+    private void Dequeue()
     {
-        (long Time, ProfileState Profile) first = nodes[0];
-        (long Time, ProfileState Profile) last = nodes[--count];
-        nodes[count] = default;
+        count--;
         if (count > 0)
         {
-            Sink(last);
+            Sink(times[count], places[count]);
         }
-
-        return first;
     }
 
     // From the root down to where a node belongs.
-    private void Sink((long Time, ProfileState Profile) node)
+    private void Sink(long time, int place)
     {
-        int place = 0;
-        for (int child = 1; child < count; child = (place * Arity) + 1)
+        int node = 0;
+        for (int child = 1; child < count; child = (node * Arity) + 1)
         {
             int least = child;
             for (int other = child + 1; other < Math.Min(child + Arity, count); other++)
             {
-                least = nodes[other].Time < nodes[least].Time ? other : least;
+                least = times[other] < times[least] ? other : least;
             }
 
-            if (node.Time <= nodes[least].Time)
+            if (time <= times[least])
             {
                 break;
             }
 
-            nodes[place] = nodes[least];
-            place = least;
+            Put(node, times[least], places[least]);
+            node = least;
         }
 
-        nodes[place] = node;
+        Put(node, time, place);
     }
+
+    private void Put(int node, long time, int place) => (times[node], places[node]) = (time, place);
 }

@@ -52,17 +52,32 @@ public enum ActionOutcome : byte
 /// <param name="To">Class: the entry; stage: the stage; action: the outcome. −1: none.</param>
 public sealed record FeedLine(long Time, FeedKind Kind, int Subject, int From, int To)
 {
+    // The cause, where there is nothing besides: an engine makes many lines.
+    private readonly object? rest;
+
     /// <summary>The instant at which the engine knew: later than <see cref="Time"/> where an event came late.</summary>
     public long Seen { get; internal set; } = Time;
 
     /// <summary>Stage, action: the line of the journey as written; null otherwise.</summary>
-    public string? Cause { get; init; }
+    public string? Cause
+    {
+        get => rest is Rest parts ? parts.Cause : rest as string;
+        init => rest = rest is Rest parts ? parts with { Cause = value } : value;
+    }
 
     /// <summary>Stage: the actions that fell due with it; action: that action.</summary>
-    public IReadOnlyList<ActionCall> Calls { get; init; } = [];
+    public IReadOnlyList<ActionCall> Calls
+    {
+        get => rest is Rest parts ? parts.Calls : [];
+        init => rest = value is { Count: 0 } && rest is not Rest ? rest : new Rest(Cause, value, Retracted);
+    }
 
     /// <summary>Retract: the line that does not hold.</summary>
-    public FeedLine? Retracted { get; init; }
+    public FeedLine? Retracted
+    {
+        get => (rest as Rest)?.Retracted;
+        init => rest = value is null && rest is not Rest ? rest : new Rest(Cause, Calls, value);
+    }
 
     /// <summary>Whether another line tells the same of the same instant, whenever it became known.</summary>
     public bool Same(FeedLine other)
@@ -71,4 +86,6 @@ public sealed record FeedLine(long Time, FeedKind Kind, int Subject, int From, i
         return Time == other.Time && Kind == other.Kind && Subject == other.Subject && From == other.From && To == other.To
             && Cause == other.Cause && Calls.Count == other.Calls.Count && Calls.Zip(other.Calls, (a, b) => a.Same(b)).All(same => same);
     }
+
+    private sealed record Rest(string? Cause, IReadOnlyList<ActionCall> Calls, FeedLine? Retracted);
 }

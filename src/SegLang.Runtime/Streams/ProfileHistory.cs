@@ -32,6 +32,13 @@ internal sealed class ProfileHistory(Snapshot first)
         return Forget();
     }
 
+    /// <summary>Adds a change of fields at its place.</summary>
+    public void Add(RecordedChange change)
+    {
+        int place = Changes.FindLastIndex(c => (c.Time, c.Arrival).CompareTo((change.Time, change.Arrival)) <= 0);
+        Changes.Insert(place + 1, change);
+    }
+
     /// <summary>Keeps one snapshot only. Returns whether changes of fields were forgotten by that.</summary>
     public bool StartFrom(Snapshot snapshot)
     {

@@ -82,8 +82,8 @@ public class ProfileMemory
         return Published;
     }
 
-    /// <summary>Reads a little of the journeys' state.</summary>
-    private protected long ApproachJourneys() => journeyCount == 0 ? 0 : Places[0].Since;
+    /// <summary>Reads a little of each line of memory that it occupies.</summary>
+    private protected long ApproachMemory() => Deadline + (journeyCount == 0 ? 0 : Places[0].Since + Places[^1].Began);
 
     /// <summary>The state of a journey, by the order in which they are processed.</summary>
     internal JourneyState Journey(int journey) => new(Places[journey], rare?.Details is { } details ? details[journey] : null);

@@ -77,7 +77,10 @@ public sealed class ProfileState : ProfileMemory
     /// <summary>The earliest entry for it among its shard's alarms; the greatest number if there is none.</summary>
     internal long Alarm { get; set; } = long.MaxValue;
 
-    /// <summary>A mark for whoever works on it at the moment; 0 otherwise, −1 once it was removed.</summary>
+    /// <summary>Its place in the table of its shard, as long as it is there.</summary>
+    internal int Place { get; set; }
+
+    /// <summary>A mark for whoever works on it at the moment; 0 otherwise.</summary>
     internal int Mark { get; set; }
 
     /// <summary>Whether it is among those of its shard that have changed since they were last stored.</summary>
@@ -125,16 +128,26 @@ public sealed class ProfileState : ProfileMemory
         }
     }
 
+    /// <summary>How many steps it takes to read ahead what an occasion reads.</summary>
+    internal const int Steps = 4;
+
     /// <summary>
-    /// Reads a little of all that an occasion will read. For many profiles one after the other, before anything happens with them: such loads
-    /// overlap, while an occasion waits for each.
+    /// Reads a little of what an occasion will read, so far as a number of references lead. To be done with many profiles, one step of all after the
+    /// other, before anything happens with them: the loads of a step overlap, while an occasion waits for each.
     /// </summary>
-    internal long Approach()
+    internal long Approach(int step) => step switch
     {
-        long read = Deadline + ApproachJourneys() + Folded.Length + (Fields.Numbers is [var first, ..] ? first : 0);
+        0 => ApproachMemory() + Alarm + Version,
+        1 => Folded.Length + Fields.Numbers.Length + Events.Length,
+        _ => (step == 2 ? Fields.Approach() : 0) + ApproachEvents(step),
+    };
+
+    private long ApproachEvents(int step)
+    {
+        long read = 0;
         foreach (EventBlock? block in Events)
         {
-            read += block?.Approach() ?? 0;
+            read += block is null ? 0 : step == 2 ? block.Count : block.Approach();
         }
 
         return read;
@@ -168,7 +181,6 @@ public sealed class ProfileState : ProfileMemory
     /// <summary>Lets go of everything, once the profile was removed.</summary>
     internal void Erase()
     {
-        Mark = -1;
         Events = Layout.NoEvents;
         Fields = new FactRow(Layout.Profile);
         Memory = new ProfileMemory(Layout);

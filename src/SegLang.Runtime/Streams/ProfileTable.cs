@@ -32,6 +32,9 @@ internal sealed class ProfileTable(int keyField)
         }
     }
 
+    /// <summary>The profile of a place (<see cref="ProfileState.Place"/>); null where there is none any more.</summary>
+    public ProfileState? At(int place) => place > 0 && place <= used ? entries[place - 1].State : null;
+
     /// <summary>The profile of a key, if there is one.</summary>
     public bool TryGetValue(ProfileKey key, [NotNullWhen(true)] out ProfileState? state)
     {
@@ -40,11 +43,29 @@ internal sealed class ProfileTable(int keyField)
         return state is not null;
     }
 
-    /// <summary>Reads a little of what finding a profile will read: for many keys, before any of them is looked for, as such loads overlap.</summary>
-    public long Approach(ProfileKey key)
+    /// <summary>How many steps it takes to read ahead what finding a profile reads.</summary>
+    public const int Steps = 4;
+
+    /// <summary>
+    /// One step on the way to a profile: the bucket of its key's hash, its entry, the profile, its fields. To be done with many, one step of all after the
+    /// other: the loads of a step overlap, while finding one profile waits for each.
+    /// </summary>
+    public long Approach(uint hash, int step)
     {
-        int place = buckets.Length == 0 ? 0 : buckets[BucketOf(key.Hash)];
-        return place == 0 ? 0 : entries[place - 1].State?.Alarm ?? 0;
+        int place = buckets.Length == 0 ? 0 : buckets[BucketOf(hash)];
+        if (step == 0)
+        {
+            return place;
+        }
+
+        while (place != 0 && entries[place - 1].Hash != hash)
+        {
+            place = entries[place - 1].Next;
+        }
+
+        return step == 1 || place == 0 || entries[place - 1].State is not { } state ? place
+            : step == 2 ? state.Alarm
+            : state.Fields.Numbers.Length;
     }
 
     /// <summary>Takes in a profile; false where there is one of its key.</summary>
@@ -60,7 +81,11 @@ internal sealed class ProfileTable(int keyField)
     }
 
     /// <summary>Takes in a profile in the place of the one that has its key.</summary>
-    public void Replace(ProfileKey key, ProfileState state) => entries[Find(key) - 1].State = state;
+    public void Replace(ProfileKey key, ProfileState state)
+    {
+        state.Place = Find(key);
+        entries[state.Place - 1].State = state;
+    }
 
     /// <summary>Takes out a profile.</summary>
     public bool Remove(ProfileKey key, [NotNullWhen(true)] out ProfileState? state)
@@ -122,6 +147,7 @@ internal sealed class ProfileTable(int keyField)
             place = ++used;
         }
 
+        state.Place = place;
         ref int bucket = ref buckets[BucketOf(hash)];
         entries[place - 1] = new Entry { Hash = hash, Next = bucket, State = state };
         bucket = place;

@@ -9,7 +9,7 @@ namespace SegLang.Runtime;
 internal static class SpareArrays<T>
 {
     private const int MostLength = 512;
-    private const int MostOfALength = 64;
+    private const int MostOfALength = 512;
 
     [ThreadStatic]
     private static Stack<T[]>?[]? spare;

@@ -67,13 +67,7 @@ internal sealed partial class StreamShard
         }
 
         changes++;
-        RecordedChange change = new(input.Time, arrival, input.Changes ?? []);
-        if (profile.History is { } history)
-        {
-            int place = history.Changes.FindLastIndex(c => (c.Time, c.Arrival).CompareTo((change.Time, change.Arrival)) <= 0);
-            history.Changes.Insert(place + 1, change);
-        }
-
+        profile.History?.Add(new RecordedChange(input.Time, arrival, input.Changes ?? []));
         return -1;
     }
 

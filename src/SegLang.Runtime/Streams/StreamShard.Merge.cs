@@ -44,7 +44,6 @@ internal sealed partial class StreamShard
         merged.HasDropped = into.HasDropped || from.HasDropped;
         profiles.Replace(key, merged);
         Touch(merged);
-        into.Mark = -1;
         if (merged.History is { } history)
         {
             Watch(merged, history, now);

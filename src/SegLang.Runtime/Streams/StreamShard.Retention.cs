@@ -44,7 +44,7 @@ internal sealed partial class StreamShard
     // the clock alone, so that an engine that was stored drops what any other drops.
     private bool Refresh(long now)
     {
-        long step = Math.Max(options.Lateness, Calendar.Minute);
+        long step = Math.Max(4 * options.Lateness, Calendar.Minute);
         long target = Math.Max(now - (4 * options.Lateness), Calendar.FirstInstant + step);
         target -= target % step;
         if (horizon is null || target != keptAt)

@@ -6,7 +6,7 @@ internal sealed partial class StreamShard
 
     private readonly Stack<ProfileHistory> spare = [];
     private readonly FactRow noFields;
-    private readonly PriorityQueue<ProfileState, long> watched = new();
+    private readonly PriorityQueue<int, long> watched = new(); // By place.
 
     // Before anything happens with a profile: makes sure that it can be set back as far as the lateness asks for. `was` is its memory until now.
     private void Guard(ProfileState profile, ProfileMemory was, long now)
@@ -55,19 +55,19 @@ internal sealed partial class StreamShard
     private void Watch(ProfileState profile, ProfileHistory history, long since)
     {
         history.Watched = since;
-        watched.Enqueue(profile, since);
+        watched.Enqueue(profile.Place, since);
     }
 
     // Lets go of what no late input can ask for any more: of profiles with which nothing has happened within the lateness.
     private void Tidy(long now)
     {
         long bound = now - options.Lateness;
-        while (watched.TryPeek(out ProfileState? profile, out long since) && since < bound)
+        while (watched.TryPeek(out int place, out long since) && since < bound)
         {
             watched.Dequeue();
-            if (profile.Mark < 0 || profile.History is not { } history)
+            if (profiles.At(place) is not { History: { } history } profile || history.Watched != since)
             {
-                continue;
+                continue; // Removed, or another in its place.
             }
 
             if (profile.Memory.Current < bound)

@@ -2,7 +2,7 @@ namespace SegLang.Runtime;
 
 internal sealed partial class StreamShard
 {
-    private readonly AlarmQueue alarms = new();
+    private readonly AlarmQueue alarms;
     private readonly ProfileMemory before;
     private readonly List<ProfileState> ringing = [];
     private long touched; // What was read ahead, so that it is read.
@@ -14,18 +14,29 @@ internal sealed partial class StreamShard
     public void AdvanceTo(long now)
     {
         alarms.TakeDue(now, ringing);
-        foreach (ProfileState profile in ringing)
+        for (int i = 0; i < ringing.Count; i++)
         {
-            touched += profile.Approach();
-        }
+            if (i % ReadAhead == 0)
+            {
+                ApproachRinging(i, Math.Min(ringing.Count, i + ReadAhead));
+            }
 
-        foreach (ProfileState profile in ringing)
-        {
-            BringTo(profile, now); // Its next alarm is later than now.
+            BringTo(ringing[i], now); // Its next alarm is later than now.
         }
 
         ringing.Clear();
         Tidy(now);
+    }
+
+    private void ApproachRinging(int from, int until)
+    {
+        for (int step = 0; step < ProfileState.Steps; step++)
+        {
+            for (int i = from; i < until; i++)
+            {
+                touched += ringing[i].Approach(step);
+            }
+        }
     }
 
     /// <summary>Brings one profile up to the clock: inputs that were held, and what time alone changes.</summary>

@@ -6,6 +6,8 @@ namespace SegLang.Runtime;
 /// </summary>
 internal sealed partial class StreamShard
 {
+    private const int ReadAhead = 64; // Profiles: what is read of them fits the nearer caches.
+
     private readonly RuleProgram program;
     private readonly StreamLayout layout;
     private readonly StreamOptions options;
@@ -19,6 +21,7 @@ internal sealed partial class StreamShard
     private readonly bool hasOnce;
     private readonly bool canCreate;
     private int[] following = [];
+    private uint[] hashes = [];
     private bool isOpen;
     private long events, changes, late, tooLate, repetitions, differing, held, farAhead, unknown, ticks;
 
@@ -31,6 +34,7 @@ internal sealed partial class StreamShard
         noFields = new FactRow(layout.Profile);
         keyField = program.Schema.Key.Ordinal;
         profiles = new ProfileTable(keyField);
+        alarms = new AlarmQueue(profiles);
         hasOnce = program.Schema.Events.Any(e => !e.OnceBy.IsEmpty);
         canCreate = program.Schema.Profile.All(f => f.IsKey || f.IsComputed || f.IsOptional || f.Default is not null || f.Storage is Storage.Set or Storage.List);
         keepFrom = new long[program.Schema.Events.Length];
@@ -123,13 +127,10 @@ internal sealed partial class StreamShard
     public void TakeAll(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places, long[] nows, long firstArrival)
     {
         Group(inputs, places, nows);
-        foreach ((ProfileState profile, _, _) in chains)
+        for (int chain = 0; chain < chains.Count; chain++)
         {
-            touched += profile.Approach();
-        }
-
-        foreach ((ProfileState profile, int first, _) in chains)
-        {
+            ApproachFrom(chain);
+            (ProfileState profile, int first, _) = chains[chain];
             Tidy(nows[places[first]]); // No input that follows is earlier. What is let go of soon is used again while it is near.
             profile.Mark = 0;
             for (int i = first; i >= 0; i = following[i])
@@ -156,11 +157,7 @@ internal sealed partial class StreamShard
             following = new int[Math.Max(places.Length, 2 * following.Length)];
         }
 
-        foreach (int place in places)
-        {
-            touched += profiles.Approach(inputs[place].Key);
-        }
-
+        Approach(inputs, places);
         for (int i = 0; i < places.Length; i++)
         {
             following[i] = -1;
@@ -181,6 +178,46 @@ internal sealed partial class StreamShard
                 (_, int first, int last) = chains[profile.Mark - 1];
                 following[last] = i;
                 chains[profile.Mark - 1] = (profile, first, i);
+            }
+        }
+    }
+
+    // Now and then reads ahead what is done with the profiles that follow.
+    private void ApproachFrom(int chain)
+    {
+        if (chain % ReadAhead != 0)
+        {
+            return;
+        }
+
+        int end = Math.Min(chains.Count, chain + ReadAhead);
+        for (int step = 0; step < ProfileState.Steps; step++)
+        {
+            for (int i = chain; i < end; i++)
+            {
+                touched += chains[i].Profile.Approach(step);
+            }
+        }
+    }
+
+    // Reads ahead what finding the profiles reads.
+    private void Approach(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places)
+    {
+        if (hashes.Length < places.Length)
+        {
+            hashes = new uint[Math.Max(places.Length, 2 * hashes.Length)];
+        }
+
+        for (int i = 0; i < places.Length; i++)
+        {
+            hashes[i] = inputs[places[i]].Key.Hash;
+        }
+
+        for (int step = 0; step < ProfileTable.Steps; step++)
+        {
+            foreach (uint hash in hashes.AsSpan(0, places.Length))
+            {
+                touched += profiles.Approach(hash, step);
             }
         }
     }

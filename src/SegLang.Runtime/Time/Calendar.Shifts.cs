@@ -4,9 +4,11 @@ namespace SegLang.Runtime;
 // leads equally far from every instant: these stretches are remembered.
 public sealed partial class Calendar
 {
-    private const int ShiftBits = 11;
-    private const int MonthShift = 41; // About 25 days: each month has a slot of its own.
-    private readonly Shift?[] shifts = new Shift?[1 << ShiftBits];
+    private const int SetBits = 10;
+    private const int Ways = 4; // Round a change of the clock a month has several stretches.
+    private const int MonthShift = 41; // About 25 days: each month has places of its own.
+    private readonly Shift?[] shifts = new Shift?[Ways << SetBits];
+    private int turn;
 
     private enum Step : byte
     {
@@ -36,11 +38,14 @@ public sealed partial class Calendar
 
     private bool TryShift(Step step, long instant, long count, CalendarUnit unit, out long result)
     {
-        Shift? known = Volatile.Read(ref shifts[SlotOf(step, instant, count, unit)]);
-        if (known is not null && instant >= known.From && instant < known.Until && known.Count == count && known.Unit == unit && known.Step == step)
+        int set = SetOf(step, instant, count, unit);
+        for (int way = set; way < set + Ways && Volatile.Read(ref shifts[way]) is { } known; way++)
         {
-            result = instant + known.By;
-            return true;
+            if (instant >= known.From && instant < known.Until && known.Count == count && known.Unit == unit && known.Step == step)
+            {
+                result = instant + known.By;
+                return true;
+            }
         }
 
         result = 0;
@@ -55,9 +60,9 @@ public sealed partial class Calendar
         (long first, long end) = Zone.StretchOf(target);
 
         // What a bound is in the days that follow must not bring it back, and local times that come twice are the earlier ones.
-        (long before, long ahead) = step switch { Step.Add => (0, 0), Step.Ago => (0, 5 * Day), _ => (2 * Day, 5 * Day) };
-        from = Math.Max(from + before, first + Day - by);
-        until = Math.Min(until, end - by) - ahead;
+        (long behind, long ahead) = (BehindOf(unit), AheadOf(unit));
+        from = Math.Max(step == Step.Pass ? from + (2 * behind) : from, first + behind - by);
+        until = Math.Min(until, end - by) - (step == Step.Add ? 0 : ahead);
         if (unit > CalendarUnit.Week)
         {
             long local = ToLocal(instant);
@@ -72,12 +77,31 @@ public sealed partial class Calendar
             return false;
         }
 
-        Volatile.Write(ref shifts[SlotOf(step, instant, count, unit)], new Shift(step, count, unit, from, until, by));
+        Remember(new Shift(step, count, unit, from, until, by), SetOf(step, instant, count, unit));
         return true;
     }
 
-    private static int SlotOf(Step step, long instant, long count, CalendarUnit unit) =>
-        (int)(((((ulong)(instant >> MonthShift) * 31) + ((ulong)count * 7) + ((ulong)unit * 3) + (ulong)step) * 0x9E3779B97F4A7C15) >> (64 - ShiftBits));
+    // In a free place, or in that of any other of its set.
+    private void Remember(Shift shift, int set)
+    {
+        int way = set;
+        while (way < set + Ways && Volatile.Read(ref shifts[way]) is not null)
+        {
+            way++;
+        }
+
+        Volatile.Write(ref shifts[way < set + Ways ? way : set + (turn++ & (Ways - 1))], shift);
+    }
+
+    // How long before and after an instant and its target no clock may change, so that no later instant has an earlier target: days and weeks lead
+    // unevenly by no more than offsets differ, once for the instant and once for the target.
+    private long AheadOf(CalendarUnit unit) => unit > CalendarUnit.Week ? 5 * Day : 2 * Zone.Swing;
+
+    // Local times that come twice or are left out are no further from the change of the clock.
+    private long BehindOf(CalendarUnit unit) => unit > CalendarUnit.Week ? Day : 2 * Zone.Swing;
+
+    private static int SetOf(Step step, long instant, long count, CalendarUnit unit) => Ways * (int)(
+        ((((ulong)(instant >> MonthShift) * 31) + ((ulong)count * 7) + ((ulong)unit * 3) + (ulong)step) * 0x9E3779B97F4A7C15) >> (64 - SetBits));
 
     // From each instant of [From, Until) a step leads By further.
     private sealed record Shift(Step Step, long Count, CalendarUnit Unit, long From, long Until, long By);

@@ -41,9 +41,9 @@ public sealed partial class Calendar
         return true;
     }
 
-    // Whether a later instant has a later target for certain: no clock changes and no month ends within the days that matter.
+    // Whether a later instant has a later target for certain: no clock changes and no month ends within the time that matters.
     private bool MovesEvenly(long now, long target, CalendarUnit unit) =>
-        !Zone.ChangesWithin(now, now + (5 * Day)) && !Zone.ChangesWithin(target - Day, target + (5 * Day))
+        !Zone.ChangesWithin(now, now + AheadOf(unit)) && !Zone.ChangesWithin(target - BehindOf(unit), target + AheadOf(unit))
         && (unit is CalendarUnit.Day or CalendarUnit.Week || Civil(DateOf(now)).Day <= 24);
 
     // A later instant whose target lies before the best so far.

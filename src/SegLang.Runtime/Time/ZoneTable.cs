@@ -35,6 +35,7 @@ public sealed class ZoneTable
         Limit = limit;
         starts = [long.MinValue, .. transitions, long.MaxValue];
         offsets = offsetsSeconds;
+        Swing = ((long)offsets.Max() - offsets.Min()) * Calendar.Second;
         firstBucket = transitions.Length == 0 ? 0 : transitions[0] >> BucketShift;
         long lastBucket = transitions.Length == 0 ? 0 : transitions[^1] >> BucketShift;
         buckets = new int[lastBucket - firstBucket + 1];
@@ -60,6 +61,9 @@ public sealed class ZoneTable
 
     /// <summary>From here on offsets are those one cycle before.</summary>
     public long Limit { get; }
+
+    /// <summary>By how much offsets differ at most, in microseconds.</summary>
+    internal long Swing { get; }
 
     /// <summary>The table as bytes; <see cref="Decode"/> reads them.</summary>
     public byte[] Encode()
