@@ -178,6 +178,27 @@ async function shopSession() {
     await workbench.until("no error", async () => (await errors()) === 0, 15_000);
   });
 
+  await step("a segment is renamed so that what is stored follows", async () => {
+    await workbench.open("wert.seg", lineOf("wert.seg", "segment Treue_Kunden"), 12);
+    const input = await workbench.choose("SegLang: Rename and keep what is stored…");
+    await workbench.press("Enter");
+    await workbench.until("the box with the old name", async () => (await input.inputValue()) === "Treue_Kunden");
+    await input.fill("Feste_Kunden");
+    await workbench.press("Enter");
+    await workbench.until("the new name with the old one", async () => (await workbench.text()).includes('@was("Treue_Kunden") segment Feste_Kunden'));
+    const others = ["treue.seg", "persona.seg", "besucher.seg"];
+    for (const file of others) {
+      // What was changed aside is opened a moment later, and only then saved with the others.
+      await page.locator(`.tab.dirty[data-resource-name="${file}"]`).waitFor({ timeout: 15_000 });
+    }
+    await workbench.command("File: Save All");
+    for (const file of others) {
+      await workbench.until(`${file} is saved`, () => read(folder, file).includes("Feste_Kunden"));
+      assert.ok(!read(folder, file).includes("Treue_Kunden"), file);
+    }
+    await workbench.until("no error", async () => (await errors()) === 0, 15_000);
+  });
+
   await step("the task checks the rules and lists what it finds", async () => {
     await workbench.open("wert.seg", buyers);
     await workbench.press("End", "ArrowLeft", "ArrowLeft");
@@ -286,8 +307,30 @@ async function withoutDotnetSession() {
   await workbench.close();
 }
 
+async function germanSession() {
+  const folder = example("shop");
+  const workbench = await Workbench.open({ vsix, folder, language: "de" });
+  const { page, step, lineOf } = steps(workbench, folder);
+
+  await step("a German VS Code has the extension in German", async () => {
+    await page.locator(".pane-header").filter({ hasText: "Gliederung" }).first().waitFor({ timeout: 30_000 });
+    await workbench.open("wert.seg", lineOf("wert.seg", "segment Stammkunden"), 12);
+    await workbench.until("the status", async () => /SegLang: [\d.]+ Profile(?!s)/.test(await workbench.statusBar()), 60_000);
+  });
+
+  await step("its commands and questions are German too", async () => {
+    const input = await workbench.choose("SegLang: Umbenennen und Gespeichertes behalten…");
+    await workbench.press("Enter");
+    await page.getByText("Der neue Name; was unter dem alten gespeichert ist, zieht mit").first().waitFor({ timeout: 15_000 });
+    await workbench.until("the box with the name", async () => (await input.inputValue()) === "Stammkunden");
+    await workbench.press("Escape");
+  });
+
+  await workbench.close();
+}
+
 const only = process.env.SEGLANG_SESSION;
-for (const run of [shopSession, journeySession, restrictedSession, withoutDotnetSession]) {
+for (const run of [shopSession, journeySession, restrictedSession, withoutDotnetSession, germanSession]) {
   if (only === undefined || run.name.startsWith(only)) {
     await run();
   }

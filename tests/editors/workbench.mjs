@@ -74,14 +74,27 @@ function placeOf(word) {
   }
 }
 
+// What installing a language pack leaves behind: where its texts are. Ours holds one of VS Code's own; extensions bring theirs.
+function addLanguage(user, language) {
+  const pack = path.join(user, `pack-${language}.json`);
+  writeFileSync(pack, JSON.stringify({ contents: languages[language] }));
+  const extensions = [{ extensionIdentifier: { id: `seglang.pack-${language}` }, version: "1.0.0" }];
+  writeFileSync(path.join(user, "languagepacks.json"), JSON.stringify({ [language]: { hash: language, label: language, extensions, translations: { vscode: pack } } }));
+}
+
+const languages = { de: { "vs/workbench/contrib/outline/browser/outline.contribution": { name: "Gliederung" } } };
+
 /** A VS Code server with the packed extension, and one page of a browser on it. */
 export class Workbench {
-  static async open({ vsix, folder, trusted = true, environment = process.env }) {
+  static async open({ vsix, folder, trusted = true, language, environment = process.env }) {
     const home = mkdtempSync(path.join(tmpdir(), "seglang-vscode-"));
     const extensions = path.join(home, "extensions");
     const user = path.join(home, "user");
     mkdirSync(path.join(user, "User"), { recursive: true });
     writeFileSync(path.join(user, "User", "settings.json"), JSON.stringify(settings));
+    if (language) {
+      addLanguage(user, language);
+    }
     const places = ["--user-data-dir", user, "--extensions-dir", extensions];
     await new Promise((resolve, reject) => {
       const installer = spawn(process.execPath, [entry, ...places, "--install-extension", vsix], { stdio: ["ignore", "ignore", "inherit"] });
@@ -89,7 +102,7 @@ export class Workbench {
     });
     const port = await freePort();
     const flags = ["--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
-    const server = spawn(process.execPath, [entry, ...flags, ...(trusted ? ["--disable-workspace-trust"] : []), ...places], { stdio: "ignore", env: environment, detached: true });
+    const server = spawn(process.execPath, [entry, ...flags, ...(trusted ? ["--disable-workspace-trust"] : []), ...(language ? ["--locale", language] : []), ...places], { stdio: "ignore", env: environment, detached: true });
     const arguments_ = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: arguments_ });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -130,6 +143,12 @@ export class Workbench {
 
   /** Runs a command of the palette by its whole title. */
   async command(title) {
+    await this.choose(title);
+    await this.accept();
+  }
+
+  /** Writes a command's title into the palette, and gives the field that it stands in. */
+  async choose(title) {
     const input = await this.palette("F1");
     const row = this.page.locator(".quick-input-list .monaco-list-row").first();
     // A command whose view is not there yet comes with it.
@@ -139,7 +158,7 @@ export class Workbench {
       await this.page.waitForTimeout(300);
       return (await row.getAttribute("aria-label", { timeout: 1_000 }))?.includes(title);
     });
-    await this.accept();
+    return input;
   }
 
   async palette(key) {
