@@ -35,8 +35,17 @@ public sealed class Compilation
     public SymbolTable Symbols { get; }
 
     /// <summary>Parses and binds the files of one rule set.</summary>
-    public static Compilation Create(IEnumerable<SourceText> sources) =>
-        Create([.. sources.Select(s => SyntaxTree.Parse(s))]);
+    public static Compilation Create(IEnumerable<SourceText> sources, CancellationToken cancellation = default)
+    {
+        List<SyntaxTree> trees = [];
+        foreach (SourceText source in sources)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            trees.Add(SyntaxTree.Parse(source));
+        }
+
+        return Create([.. trees]);
+    }
 
     /// <summary>Binds files that are parsed already.</summary>
     public static Compilation Create(ImmutableArray<SyntaxTree> trees)

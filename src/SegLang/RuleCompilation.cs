@@ -18,18 +18,19 @@ public static class RuleCompilation
         public static RuleSet Compile(params IReadOnlyList<string> texts) => Compile(Files(texts));
 
         /// <summary>
-        /// Compiles the files of one rule set. Errors are a <see cref="RuleCompilationException"/>. The result also serves streams.
+        /// Compiles the files of one rule set. Errors are a <see cref="RuleCompilationException"/>. The result also serves streams. Cancelled, it ends
+        /// early with an <see cref="OperationCanceledException"/>.
         /// </summary>
-        public static RuleSet Compile(IEnumerable<SourceText> sources)
+        public static RuleSet Compile(IEnumerable<SourceText> sources, CancellationToken cancellation = default)
         {
             ImmutableArray<SourceText> files = [.. sources];
-            Compilation compilation = Compilation.Create(files);
+            Compilation compilation = Compilation.Create(files, cancellation);
             if (compilation.Rules is not { } rules)
             {
                 throw new RuleCompilationException(compilation.Diagnostics);
             }
 
-            return RuleCompiler.TryCompile(rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals) is { } compiled
+            return RuleCompiler.TryCompile(rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals, cancellation) is { } compiled
                 ? Load(compiled, files)
                 : throw new RuleCompilationException(refusals);
         }

@@ -16,15 +16,16 @@ public static class RuleSetFolders
     {
         /// <summary>
         /// Compiles the rule set at a path, a folder with `.seg` files or one file, with the params of the nearest `seglang.json`. Errors are a
-        /// <see cref="RuleCompilationException"/>. What builds on the population is left out, as `seg build` does; the result also serves streams.
+        /// <see cref="RuleCompilationException"/>. What builds on the population is left out, as `seg build` does; the result also serves
+        /// streams. Cancelled, it ends early with an <see cref="OperationCanceledException"/>.
         /// </summary>
-        public static RuleSet CompileFolder(string path)
+        public static RuleSet CompileFolder(string path, CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(path);
             RuleFolder folder = RuleFolder.Read(path);
             Settings settings = Settings.Nearest(folder.Root);
             Refuse([.. folder.Findings, .. settings.Problems]);
-            return WithParams(Compile(folder.Sources), settings);
+            return WithParams(Compile(folder.Sources, cancellation), settings);
         }
     }
 
@@ -41,11 +42,12 @@ public static class RuleSetFolders
     }
 
     /// <summary>Compiles files without what builds on the population; errors are a <see cref="RuleCompilationException"/>.</summary>
-    internal static RuleSet Compile(ImmutableArray<SourceText> sources)
+    internal static RuleSet Compile(ImmutableArray<SourceText> sources, CancellationToken cancellation)
     {
-        Compilation compilation = Compilation.Create(sources);
+        Compilation compilation = Compilation.Create(sources, cancellation);
         BoundRuleSet rules = compilation.Rules ?? throw new RuleCompilationException(compilation.Diagnostics);
-        CompiledRules compiled = RuleCompiler.TryCompile(CompiledRuleSet.Evaluable(rules).Rules, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals)
+        BoundRuleSet evaluated = CompiledRuleSet.Evaluable(rules).Rules;
+        CompiledRules compiled = RuleCompiler.TryCompile(evaluated, RuleUse.Stream, out ImmutableArray<Diagnostic> refusals, cancellation)
             ?? throw new RuleCompilationException(refusals);
         return RuleCompilation.Load(compiled, sources);
     }

@@ -60,7 +60,7 @@ public sealed partial class LiveRules : IDisposable
         await reloading.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await Task.Run(Reload, cancellation).ConfigureAwait(false);
+            return await Task.Run(() => Reload(cancellation), cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -116,11 +116,11 @@ public sealed partial class LiveRules : IDisposable
         }
     }
 
-    private RuleReload Reload()
+    private RuleReload Reload(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         using Activity? activity = Instruments.Source.StartActivity("seglang.reload");
-        RuleReload reload = Attempt(start);
+        RuleReload reload = Attempt(start, cancellation);
         activity?.SetTag("seglang.rules", Name).SetTag("seglang.outcome", Instruments.NameOf(reload.Outcome)).SetTag("seglang.version", reload.Version);
         if (reload.Error is not null)
         {
@@ -132,7 +132,7 @@ public sealed partial class LiveRules : IDisposable
         return reload;
     }
 
-    private RuleReload Attempt(long start)
+    private RuleReload Attempt(long start, CancellationToken cancellation)
     {
         try
         {
@@ -143,11 +143,11 @@ public sealed partial class LiveRules : IDisposable
                 return new(ReloadOutcome.Unchanged, Version, Stopwatch.GetElapsedTime(start));
             }
 
-            long version = Put(read.ToRules(), read);
+            long version = Put(read.ToRules(cancellation), read);
             return new(ReloadOutcome.Swapped, version, Stopwatch.GetElapsedTime(start));
         }
 #pragma warning disable CA1031 // Whatever is wrong with new rules, the old ones serve on and the cause is reported.
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             lastError = e;

@@ -24,7 +24,7 @@ internal sealed record RuleSource(string Path, ImmutableSortedDictionary<string,
         try
         {
             byte[] bytes = File.ReadAllBytes(Path);
-            return new(Convert.ToHexStringLower(SHA256.HashData(bytes)), Params, () => RuleSet.Load(bytes, new RuleLoadOptions { Hash = Hash }));
+            return new(Convert.ToHexStringLower(SHA256.HashData(bytes)), Params, _ => RuleSet.Load(bytes, new RuleLoadOptions { Hash = Hash }));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +44,7 @@ internal sealed record RuleSource(string Path, ImmutableSortedDictionary<string,
 
         ImmutableSortedDictionary<string, string> values =
             settings.Params.SetItems(Params).ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return new(Print(folder.Sources), values, () => RuleSetFolders.Compile(folder.Sources));
+        return new(Print(folder.Sources), values, cancellation => RuleSetFolders.Compile(folder.Sources, cancellation));
     }
 
     private static string Print(ImmutableArray<SourceText> sources)
@@ -60,7 +60,7 @@ internal sealed record RuleSource(string Path, ImmutableSortedDictionary<string,
 }
 
 /// <summary>What was read: its print, the values for its params, and how it becomes a rule set.</summary>
-internal sealed record RuleContent(string Print, ImmutableSortedDictionary<string, string> Params, Func<RuleSet> Make)
+internal sealed record RuleContent(string Print, ImmutableSortedDictionary<string, string> Params, Func<CancellationToken, RuleSet> Make)
 {
     /// <summary>The values of the params as a text, the same for the same values.</summary>
     public string Parameters => string.Join('\n', Params.Select(p => $"{p.Key}={p.Value}"));
@@ -69,9 +69,9 @@ internal sealed record RuleContent(string Print, ImmutableSortedDictionary<strin
     public bool IsSame(RuleContent? other) => other is not null && Print == other.Print && Parameters == other.Parameters;
 
     /// <summary>The rule set with its params.</summary>
-    public RuleSet ToRules()
+    public RuleSet ToRules(CancellationToken cancellation)
     {
-        RuleSet rules = Make();
+        RuleSet rules = Make(cancellation);
         if (Params.IsEmpty)
         {
             return rules;

@@ -35,12 +35,13 @@ public static class RuleCompiler
         generalDiagnosticOption: ReportDiagnostic.Suppress);
 
     /// <summary>Compiles a bound rule set, or says why this back end cannot run it: then there is nothing else.</summary>
-    public static CompiledRules? TryCompile(BoundRuleSet rules, RuleUse use, out ImmutableArray<Diagnostics.Diagnostic> refusals)
+    public static CompiledRules? TryCompile(
+        BoundRuleSet rules, RuleUse use, out ImmutableArray<Diagnostics.Diagnostic> refusals, CancellationToken cancellation = default)
     {
         (CompiledRules? compiled, ImmutableArray<Diagnostics.Diagnostic> found) = OnLargeStack(() =>
         {
             (RulePlan plan, ImmutableArray<Diagnostics.Diagnostic> refused) = Planner.Plan(rules, [], use);
-            return refused.IsEmpty ? (Assemble(plan), refused) : ((CompiledRules?)null, refused);
+            return refused.IsEmpty ? (Assemble(plan, cancellation), refused) : ((CompiledRules?)null, refused);
         });
         refusals = found;
         return compiled;
@@ -51,7 +52,7 @@ public static class RuleCompiler
     /// rules give the same bytes. What <see cref="TryCompile"/> refuses must not be compiled (<see cref="InvalidOperationException"/>).
     /// </summary>
     public static CompiledRules Compile(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use = RuleUse.Stream) =>
-        OnLargeStack(() => Assemble(PlanOf(rules, extra, use)));
+        OnLargeStack(() => Assemble(PlanOf(rules, extra, use), default));
 
     /// <summary>
     /// The C# that rules become in an app's own compilation, which needs SegLang.Runtime alone; or says why this back end cannot run them. The same
@@ -78,11 +79,12 @@ public static class RuleCompiler
 
     private static string WriteSource(RulePlan plan) => ProgramWriter.Write(plan, Manifest(plan));
 
-    private static CompiledRules Assemble(RulePlan plan)
+    private static CompiledRules Assemble(RulePlan plan, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         string manifest = Manifest(plan);
         string source = ProgramWriter.Write(plan, manifest);
-        return new(SealedRules.Seal(Assemble(source, manifest, ContentHash.Of(source)), manifest));
+        return new(SealedRules.Seal(Assemble(source, manifest, ContentHash.Of(source), cancellation), manifest));
     }
 
     private static RulePlan PlanOf(BoundRuleSet rules, ImmutableArray<BoundExpression> extra, RuleUse use)
@@ -106,19 +108,21 @@ public static class RuleCompiler
         $"rules={ContentHash.OfRules(plan.Rules)}");
 
     // The assembly's name comes from its content, so that several rule sets can be loaded side by side.
-    private static byte[] Assemble(string source, string manifest, string hash)
+    private static byte[] Assemble(string source, string manifest, string hash, CancellationToken cancellation)
     {
         string record = $"[assembly: System.Reflection.AssemblyMetadata({CSharp.Literal(SealedRules.InnerName)}, {CSharp.Literal(manifest)})]";
-        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [Parse(source), Parse(record)], References.Value, Options);
+        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [Parse(source, cancellation), Parse(record, cancellation)], References.Value, Options);
         using MemoryStream assembly = new();
-        EmitResult result = compilation.Emit(assembly, options: new EmitOptions(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb));
+        EmitOptions options = new(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb);
+        EmitResult result = compilation.Emit(assembly, options: options, cancellationToken: cancellation);
         return result.Success
             ? assembly.ToArray()
             : throw new InvalidOperationException("the emitted program does not compile: "
                 + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5).Select(d => Explain(d, source))));
     }
 
-    private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions);
+    private static SyntaxTree Parse(string source, CancellationToken cancellation) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions, cancellationToken: cancellation);
 
     private static string Explain(Microsoft.CodeAnalysis.Diagnostic diagnostic, string source)
     {

@@ -53,6 +53,22 @@ public sealed class LiveReloads
     }
 
     [Fact]
+    public async Task A_reload_that_is_cancelled_changes_nothing_and_reports_nothing()
+    {
+        await using HostCase host = new();
+        host.Write(Shop.Adults);
+        await host.StartAsync(o => o.Watch = false);
+        host.Write(Shop.Schema + string.Join('\n', Enumerable.Range(0, 3000).Select(i => $"segment S{i} {{ age > {i} }}")));
+        using CancellationTokenSource stop = new();
+        Task<RuleReload> reload = host.Live.ReloadAsync(stop.Token);
+        stop.CancelAfter(TimeSpan.FromMilliseconds(30));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reload);
+        Assert.Equal((1, null), (host.Live.Version, host.Live.LastError));
+        Assert.Equal("Adults", string.Join(' ', host.Live.Current.Segments));
+    }
+
+    [Fact]
     public async Task A_rule_that_builds_on_the_population_is_left_out_and_the_others_serve()
     {
         await using HostCase host = new();
