@@ -27,6 +27,10 @@ public static class HostItems
 
     /// <summary>How many items.</summary>
     [MethodImpl(Inline)]
+    public static int Count<T>(HeldSpan<T> items) => items.Length;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
     public static int Count<T>(IReadOnlyList<T>? items) => items is null ? 0 : items.Count;
 
     /// <summary>How many items.</summary>
@@ -48,6 +52,10 @@ public static class HostItems
     /// <summary>An item.</summary>
     [MethodImpl(Inline)]
     public static ref readonly T At<T>(ReadOnlyMemory<T> items, int index) => ref items.Span[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static ref readonly T At<T>(HeldSpan<T> items, int index) => ref items[index];
 
     /// <summary>An item.</summary>
     [MethodImpl(Inline)]

@@ -89,6 +89,14 @@ public sealed partial class RuleSet
         return new(new BoundRules<HostFacts<TProfile, TEvents>>(this, Engine<HostFacts<TProfile, TEvents>>(reader, chosen)));
     }
 
+    /// <summary>
+    /// Binds a host's class whose events are given as spans: for rules with one event type, or where the class of events has the name of one and
+    /// <see cref="BindingOptions.AllowMissingEvents"/> allows that there are no others.
+    /// </summary>
+    [RequiresDynamicCode("Emits a reader of the host's classes; rules that are compiled with the app need none.")]
+    [RequiresUnreferencedCode("Reads the members of the host's classes by reflection; rules that are compiled with the app need none.")]
+    public BoundSpans<TProfile, TEvent> ForSpans<TProfile, TEvent>(BindingOptions? options = null) => new(For<TProfile, HeldSpan<TEvent>>(options));
+
     /// <summary>Binds a reader of the host's own, without reflection: a generated one, say.</summary>
     public BoundRules<TProfile> Bind<TProfile, TReader>(BindingOptions? options = null)
         where TReader : struct, IProfileReader<TProfile> => new(this, new HostEngine<TProfile, TReader>(Program, [], HostNames.None, options ?? new BindingOptions()));

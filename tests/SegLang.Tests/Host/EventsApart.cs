@@ -60,6 +60,42 @@ public sealed class EventsApart
     }
 
     [Fact]
+    public void Spans_are_read_where_they_lie()
+    {
+        BoundSpans<Customer, Purchase> spans = Rules.ForSpans<Customer, Purchase>();
+        BoundSpans<Customer, Paid> values = Rules.ForSpans<Customer, Paid>();
+        ReadOnlySpan<Purchase> last = Some.AsSpan(1);
+        Span<Paid> paid = [new(Now.AddDays(-40), 70m), new(Now.AddDays(-4), 50m)];
+        ulong[] bits = new ulong[1];
+        spans.Members(Anna, last, Now, bits);
+
+        Assert.True(spans.Matches("Buyer", Anna, last, Now));
+        Assert.False(spans.Matches("Buyer", Anna, [], Now));
+        Assert.Equal((50m, "Low"), (spans.Evaluate(Anna, last, Now)["Spent"], spans.Evaluate(Anna, last, Now)["Level"]));
+        Assert.Equal(120m, values.Evaluate(Anna, paid, Now)["Spent"]);
+        Assert.Equal(0b11UL, bits[0]);
+        Assert.Equal("1", spans.Why("Buyer", Anna, last, Now).Parts[0].Parts[0].Value);
+    }
+
+    [Fact]
+    public void A_span_may_move_while_it_is_read()
+    {
+        BoundSpans<Customer, Purchase> spans = Rules.ForSpans<Customer, Purchase>();
+        Parallel.For(0, 4, _ =>
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                Purchase[] fresh = [.. Enumerable.Range(1, 30).Select(d => new Purchase(Now.AddDays(d - 31), 1m))];
+                Assert.Equal(30m, spans.Evaluate(Anna, fresh, Now)["Spent"]);
+                if (i % 500 == 0)
+                {
+                    GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+                }
+            }
+        });
+    }
+
+    [Fact]
     public void Many_in_parallel_until_they_are_cancelled()
     {
         Customer[] customers = [.. Enumerable.Range(0, 1000).Select(i => new Customer($"{i}", i % 2 == 0))];
@@ -73,6 +109,9 @@ public sealed class EventsApart
     }
 
     internal sealed record Customer(string Id, bool Newsletter);
+
+    [SegEvent("Purchase")]
+    internal readonly record struct Paid(DateTimeOffset Time, decimal Amount);
 
     internal sealed record Purchase(DateTimeOffset Time, decimal Amount);
 }

@@ -105,7 +105,7 @@ internal static class HostMembers
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Normalize();
 
     private static readonly HashSet<Type> Lists =
-        [typeof(List<>), typeof(IReadOnlyList<>), typeof(IList<>), typeof(ImmutableArray<>), typeof(ReadOnlyMemory<>)];
+        [typeof(List<>), typeof(IReadOnlyList<>), typeof(IList<>), typeof(ImmutableArray<>), typeof(ReadOnlyMemory<>), typeof(HeldSpan<>)];
 
     private static readonly Dictionary<Type, string> Words = new()
     {
