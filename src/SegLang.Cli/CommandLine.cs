@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SegLang.Diagnostics;
 
 namespace SegLang.Cli;
 
@@ -15,14 +18,7 @@ internal sealed partial class CommandLine(Session session)
         ParseResult parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                string message = string.Join(' ', error.Message.Split((char[]?)['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-                session.Terminal.Error.WriteLine($"error: {Paint.Safe(message.TrimEnd('.'))}");
-            }
-
-            string command = string.Join(' ', Path(parsed));
-            session.Terminal.Error.WriteLine($"`seg {(command.Length == 0 ? "" : command + " ")}--help` says what is possible");
+            ReportUsage(parsed);
             return ExitCode.Usage;
         }
 
@@ -34,6 +30,45 @@ internal sealed partial class CommandLine(Session session)
             ProcessTerminationTimeout = null,
         };
         return parsed.Invoke(configuration);
+    }
+
+    // A word that means nothing is the mistake; that something is missing too follows from it.
+    private void ReportUsage(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string word = parsed.UnmatchedTokens[0];
+            IEnumerable<string> known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
+            string? help = Suggestions.DidYouMean(word, known);
+            string what = word.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "place for";
+            session.Terminal.Error.WriteLine($"error: there is no {what} `{Paint.Safe(word)}`");
+            session.Terminal.Error.Write(help is null ? "" : $"help: {help}\n");
+        }
+        else
+        {
+            foreach (var error in parsed.Errors)
+            {
+                string message = string.Join(' ', error.Message.Split((char[]?)['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+                session.Terminal.Error.WriteLine($"error: {Paint.Safe(message.TrimEnd('.'))}");
+            }
+        }
+
+        string path = string.Join(' ', Path(parsed));
+        session.Terminal.Error.WriteLine($"`seg {(path.Length == 0 ? "" : path + " ")}--help` says what is possible");
+    }
+
+    private static Option<int> Threads()
+    {
+        Option<int> threads = new("--threads") { Description = "How many threads to use; all cores by default." };
+        threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
+            {
+                result.AddError("`--threads` takes a number from 1 on");
+            }
+        });
+        return threads;
     }
 
     /// <summary>The whole tree of commands.</summary>
@@ -116,6 +151,13 @@ internal sealed partial class CommandLine(Session session)
         engine.AcceptOnlyFromAmong("reference", "il", "stream", "all");
         Option<bool> coverage = new("--coverage") { Description = "Show what no test has shown." };
         Option<double?> threshold = new("--threshold") { Description = "Fail when the coverage is below this many percent." };
+        threshold.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double percent) && percent is < 0 or > 100)
+            {
+                result.AddError("`--threshold` takes a share from 0 to 100");
+            }
+        });
         Option<string[]> parameters = Params();
         Command command = new("test", "Runs the tests of the rules in both engines.") { path, filter, engine, coverage, threshold, parameters };
         command.SetAction(parsed => TestCommand.Run(session, new TestOptions(
@@ -145,7 +187,7 @@ internal sealed partial class CommandLine(Session session)
         Option<string?> rejects = new("--rejects") { HelpName = "FILE", Description = "List the rows that were not taken, with the reason." };
         Option<bool> strict = new("--strict") { Description = "Fail when a row is not taken." };
         Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
-        Option<int> threads = new("--threads") { Description = "How many threads to use; all cores by default." };
+        Option<int> threads = Threads();
         Option<string[]> parameters = Params();
         Command command = new("run", "Evaluates every profile; one row per profile.")
         {
@@ -234,7 +276,7 @@ internal sealed partial class CommandLine(Session session)
         Option<string?> rejects = new("--rejects") { HelpName = "FILE", Description = "List the rows that were not taken, with the reason." };
         Option<bool> strict = new("--strict") { Description = "Fail when a row is not taken." };
         Option<string?> delimiter = new("--delimiter") { HelpName = "C", Description = "The delimiter of CSV; found by the header row otherwise." };
-        Option<int> threads = new("--threads") { Description = "How many threads to use; all cores by default." };
+        Option<int> threads = Threads();
         Option<string[]> parameters = Params();
         Command command = new("replay", "Streams events and field changes in order of time and writes the log of what changes.")
         {
@@ -347,7 +389,18 @@ internal sealed partial class CommandLine(Session session)
         return command;
     }
 
-    private static Option<string[]> Params() => Many("--param", "NAME=VALUE", "A value for a param.");
+    private static Option<string[]> Params()
+    {
+        Option<string[]> option = Many("--param", "NAME=VALUE", "A value for a param.");
+        option.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"`--param` takes NAME=VALUE, not `{token.Value}`");
+            }
+        });
+        return option;
+    }
 
     private static Option<string[]> Many(string name, string value, string description) => new(name)
     {

@@ -100,6 +100,12 @@ internal static class RunCommand
         data = Load(session, engine, files, load, rejectFile?.Stream);
         rejectFile?.Commit();
         session.ReportAside(options.Format, input.Settle(data.Findings));
+        if (load.Now is null && data.Data is { } read && read.Events.All(e => e.Count == 0))
+        {
+            session.Terminal.Error.WriteLine("error: `--now latest` is the instant of the last event, and there is no event");
+            return ExitCode.BadData;
+        }
+
         if (data.Data is null || data.Keys is null)
         {
             return data.IsBroken ? ExitCode.InputOutput : ExitCode.BadData;
@@ -229,6 +235,13 @@ internal static class RunCommand
     {
         files = settings.Data;
         load = new(Threads: options.Threads);
+        string[] selected = [.. options.Select.SelectMany(Selection.Names)];
+        if (selected.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } doubled)
+        {
+            session.Terminal.Error.WriteLine($"error: `--select` names `{Paint.Safe(doubled.Key)}` twice");
+            return false;
+        }
+
         List<(string, string)> events = [];
         foreach (string flag in options.Events)
         {

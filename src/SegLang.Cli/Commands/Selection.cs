@@ -18,7 +18,7 @@ internal sealed record Selection(ImmutableArray<int> Evaluated, ImmutableArray<i
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         SourceText nowhere = new(ParamReader.CommandLine, "");
         List<int> places = [];
-        foreach (string name in select.SelectMany(s => s.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        foreach (string name in select.SelectMany(Names))
         {
             int place = Find(outputs, name);
             if (place >= 0)
@@ -56,6 +56,9 @@ internal sealed record Selection(ImmutableArray<int> Evaluated, ImmutableArray<i
 
         return new([.. places], [.. Enumerable.Range(0, shown)], where is null ? -1 : shown, findings.ToImmutable());
     }
+
+    /// <summary>The names in one value of `--select`.</summary>
+    public static string[] Names(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static int Find(ImmutableArray<OutputSchema> outputs, string name)
     {

@@ -16,7 +16,9 @@ public static class Files
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string reason = e is DirectoryNotFoundException ? "its folder does not exist" : StrictText.Reason(e);
+            string reason = Directory.Exists(path) ? "it is a folder"
+                : e is DirectoryNotFoundException ? "its folder does not exist"
+                : StrictText.Reason(e);
             return Rules.CannotWrite.At(new SourceText(path, ""), default, path, reason);
         }
     }

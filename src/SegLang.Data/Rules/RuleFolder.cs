@@ -21,6 +21,11 @@ public sealed record RuleFolder(
         string full = Path.GetFullPath(path);
         if (File.Exists(full))
         {
+            if (!full.EndsWith(".seg", StringComparison.Ordinal))
+            {
+                return Failed(full, Rules.NoRuleFiles.At(new SourceText(path, ""), default, path, "name a file that ends in `.seg`, or a folder of them"));
+            }
+
             return ReadFiles(Path.GetDirectoryName(full) ?? full, [Path.GetFileName(full)]);
         }
 

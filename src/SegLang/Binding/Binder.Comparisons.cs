@@ -78,13 +78,13 @@ public sealed partial class Binder
         Expect(syntax.High, value.Type);
 
         // x between a and b   =>   x >= a and x <= b
-        BoundExpression above = Compare(syntax, ComparisonOperator.GreaterOrEqual, value, low, null);
+        BoundExpression above = Compare(syntax, ComparisonOperator.GreaterOrEqual, value, low, syntax.IgnoringCase);
         if (above is BoundError)
         {
             return above;
         }
 
-        BoundExpression below = Compare(syntax, ComparisonOperator.LessOrEqual, value, high, null);
+        BoundExpression below = Compare(syntax, ComparisonOperator.LessOrEqual, value, high, syntax.IgnoringCase);
         return below is BoundError
             ? below
             : Negated(syntax, syntax.Not, new BoundLogical(syntax, true, [above, below]));

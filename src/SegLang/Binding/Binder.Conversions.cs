@@ -177,7 +177,23 @@ public sealed partial class Binder
             case (EnumType or ClassType or JourneyType, ScalarType { Kind: ScalarKind.Text }):
                 return Rules.CannotCompare.At(source, span, left.Name, right.Name, "write its member without quotes");
             default:
-                return Rules.CannotCompare.At(source, span, left.Name, right.Name);
+                return Rules.CannotCompare.At(source, span, left.Name, right.Name, MendOf(at, left, right));
         }
     }
+
+    private static bool IsQuoted(SyntaxNode at) => at is LiteralSyntax { Token.Kind: TokenKind.String } or ComparisonSyntax { Right: LiteralSyntax };
+
+    private static string? MendOf(SyntaxNode at, SegType left, SegType right) => (left, right) switch
+    {
+        (SetType, ScalarType { Kind: ScalarKind.Text }) when at is ListSyntax => "several are asked for with `contains any`, `contains all` or `contains none`",
+        (SetType, _) => "a set is asked with `contains`, `contains any` or `contains all`",
+        (ScalarType { Kind: ScalarKind.DateTime or ScalarKind.Date }, SpanType) => "compare it with an instant, such as `30 days ago`",
+        (ScalarType { Kind: ScalarKind.Date }, _) when right.IsPlainNumber => "a date is written `1990-01-31`",
+        (EventType, ScalarType { Kind: ScalarKind.DateTime or ScalarKind.Date }) => "compare when it happened: `.time`",
+        (EventType, _) => "compare one of its fields: `.field`",
+        (ScalarType { Kind: ScalarKind.Int }, SpanType) => "a count is compared with a number alone",
+        (ScalarType { Kind: ScalarKind.Bool }, ScalarType { Kind: ScalarKind.Text }) when IsQuoted(at) => "write `true` or `false`, without quotes",
+        (_, ScalarType { Kind: ScalarKind.Text }) when left.IsPlainNumber && IsQuoted(at) => "write numbers without quotes",
+        _ => null,
+    };
 }

@@ -111,7 +111,7 @@ public sealed partial class Binder
             }
             else if (Look(token.Text) is null && ProfileField(token.Text) is null)
             {
-                diagnostics.Add(UnknownName(new NameSyntax(token)));
+                diagnostics.Add(UnknownName(new NameSyntax(token), null));
                 return null;
             }
         }

@@ -31,14 +31,15 @@ public sealed partial class Binder
             return Report(syntax, Rules.UnknownMember.At(source, syntax.Span, name, expected.Name, MemberHelp(name, members)));
         }
 
-        return Report(syntax, UnknownName(syntax));
+        // Without a profile every name may be one of its fields.
+        return table.Profile is null && scope.Own is null ? new BoundError(syntax) : Report(syntax, UnknownName(syntax, expected));
     }
 
     private string? MemberHelp(string name, ImmutableArray<MemberSymbol> members) =>
         Suggest(name, members.Select(m => m.Name))
         ?? $"its members are {string.Join(", ", members.Take(8).Select(m => m.Name))}{(members.Length > 8 ? ", …" : "")}";
 
-    private Diagnostic UnknownName(NameSyntax syntax)
+    private Diagnostic UnknownName(NameSyntax syntax, SegType? expected)
     {
         string name = syntax.Name.Text;
         SchemaSymbol? owner = scope.Own ?? scope.InnermostEvent?.Event ?? (SchemaSymbol?)table.Profile;
@@ -46,9 +47,18 @@ public sealed partial class Binder
         IEnumerable<string> others = scope.Own is null
             ? (table.Profile?.Fields.Select(f => f.Name) ?? []).Concat(Everything().Names)
             : [];
-        string? help = name is "null" or "NULL" or "nil" or "undefined" ? "ask `is known` or `is unknown`" : Suggest(name, fields) ?? Suggest(name, others);
+        string? help = ForeignWord(name) ?? Suggest(name, fields) ?? Suggest(name, others);
+        help ??= expected == SegType.Text ? $"a text stands in quotes: `\"{name}\"`" : null;
         return Rules.UnknownField.At(source, syntax.Span, name, owner?.Name ?? "the profile", help);
     }
+
+    private static string? ForeignWord(string name) => name switch
+    {
+        "null" or "NULL" or "Null" or "nil" or "None" or "undefined" => "ask `is known` or `is unknown`",
+        "TRUE" or "True" or "yes" or "Yes" or "YES" => "write `true`",
+        "FALSE" or "False" or "no" or "No" or "NO" => "write `false`",
+        _ => null,
+    };
 
     // From the inside out: steps and list variables, the event's fields, the profile's fields, then what is declared.
     private BoundExpression? Resolve(NameSyntax syntax)
@@ -116,15 +126,26 @@ public sealed partial class Binder
                 return (BoundExpression?)Require(syntax, journey) ?? new BoundJourneyRef(syntax, journey, JourneyPart.Stage, new JourneyType(journey));
             case ParamSymbol param:
                 return param.Type.IsError || param.Default is null ? new BoundError(syntax) : new BoundParam(syntax, param);
-            case EventSymbol:
-                return Report(syntax, Rules.NotAValue.At(
-                    source, syntax.Span, $"the event `{name}`", $"ask about it: `any({name})`, `count({name})`, `last({name}).field`"));
+            case EventSymbol symbol:
+                string ask = scope.InnermostEvent?.Event == symbol
+                    ? "inside its `where` a field stands alone: `field`, not `Event.field`"
+                    : $"ask about it: `any({name})`, `count({name})`, `last({name}).field`";
+                return Report(syntax, Rules.NotAValue.At(source, syntax.Span, $"the event `{name}`", ask));
             case { } other:
-                string? call = other is ActionSymbol ? $"a test asks for it: `expect {name}()`" : null;
+                string? call = other is ActionSymbol ? $"a test asks for it: `expect {name}()`" : FieldLike(name);
                 return Report(syntax, Rules.NotAValue.At(source, syntax.Span, $"{Kind(other)} `{name}`", call));
             default:
                 return null;
         }
+    }
+
+    // `Channel == online` where the field is `channel`.
+    private string? FieldLike(string name)
+    {
+        IEnumerable<FieldSymbol> fields = (scope.InnermostEvent?.Event.Fields ?? []).Concat(table.Profile?.Fields ?? []);
+        return fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) is { } field
+            ? $"did you mean `{field.Name}`?"
+            : null;
     }
 
     private static string Kind(Symbol symbol) => symbol switch
@@ -210,6 +231,7 @@ public sealed partial class Binder
         }
 
         SegType? forRight = Members(leftType).Length > 0 ? leftType : expected;
+        forRight ??= leftType == SegType.Text ? leftType : null;
         bool leftIsUnknown = leftType.IsError && Members(rightType).Length > 0;
         return leftIsUnknown ? (Bind(left, rightType), Bind(right, expected)) : (Bind(left, expected), Bind(right, forRight));
     }

@@ -161,8 +161,20 @@ public sealed partial class Binder
         string name = token.Text;
         string? help = ProfileField(name)?.Type is ListType
             ? $"`{name}` is a list: write `i in {name}`, or `size({name})`"
-            : Suggest(name, table.Events.Select(e => e.Name)) ?? $"declare it: `event {name} {{ … }}`";
+            : Suggest(name, table.Events.Select(e => e.Name)) ?? MendOfEvent(name);
         return Rules.UnknownEvent.At(source, token.Span, name, help);
+    }
+
+    private string MendOfEvent(string name)
+    {
+        if (ProfileField(name)?.Type is SetType)
+        {
+            return $"`{name}` is a set: write `size({name})`, or `{name} contains …`";
+        }
+
+        return table.Events.FirstOrDefault(e => e.Find(name) is not null) is { } owner
+            ? $"name its event: `{owner.Name}.{name}`"
+            : $"declare it: `event {name} {{ … }}`";
     }
 
     private EventVariable? FindStep(Token? alias, ImmutableArray<BoundStep>.Builder earlier)

@@ -97,7 +97,7 @@ public static partial class Rules
 
     /// <summary>Rows were rejected where none may be.</summary>
     public static readonly Rule<string> RowsRejected =
-        new("SEG6025", Severity.Error, count => $"{count} rows were rejected, and `--strict` allows none");
+        new("SEG6025", Severity.Error, count => $"{count} {(count == "1" ? "row was" : "rows were")} rejected, and `--strict` allows none");
 
     /// <summary>A file is too long.</summary>
     public static readonly Rule<string> TooManyRows =

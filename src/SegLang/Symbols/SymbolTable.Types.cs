@@ -154,6 +154,18 @@ public sealed partial class SymbolTable
         return SegType.Error;
     }
 
+    // What other languages call a type.
+    private static string? ForeignType(string name) => name.ToLowerInvariant() switch
+    {
+        "integer" or "long" or "bigint" => "did you mean `int`?",
+        "string" or "str" or "varchar" or "char" => "did you mean `text`?",
+        "boolean" => "did you mean `bool`?",
+        "float" or "double" or "real" => "did you mean `number`?",
+        "timestamp" or "instant" => "did you mean `datetime`?",
+        "numeric" => "did you mean `decimal`?",
+        _ => null,
+    };
+
     private SegType ResolveDeclared(SourceText source, Token name)
     {
         switch (Find(name.Text))
@@ -164,7 +176,7 @@ public sealed partial class SymbolTable
                 return new RecordType(NoteUse(source, name, symbol));
             default:
                 var known = TypeNames.Concat(Names.Where(n => Find(n) is EnumSymbol or RecordSymbol));
-                string? help = diagnostics.Suggest(name.Text, known) ?? "declare it with `enum` or `record`";
+                string? help = ForeignType(name.Text) ?? diagnostics.Suggest(name.Text, known) ?? "declare it with `enum` or `record`";
                 diagnostics.Add(Rules.UnknownType.At(source, name.Span, name.Text, help));
                 return SegType.Error;
         }

@@ -73,9 +73,9 @@ public sealed record InWindowSyntax(ExpressionSyntax Value, Token? Not, WindowSy
 public sealed record InPopulationSyntax(
     ExpressionSyntax Value, Token? Not, Token TopOrBottom, Token Share, TextSpan Span) : ExpressionSyntax(Span);
 
-/// <summary>`x [not] between a and b`</summary>
+/// <summary>`x [not] between a and b [ignoring case]`</summary>
 public sealed record BetweenSyntax(
-    ExpressionSyntax Value, Token? Not, Token Between, ExpressionSyntax Low, ExpressionSyntax High, TextSpan Span)
+    ExpressionSyntax Value, Token? Not, Token Between, ExpressionSyntax Low, ExpressionSyntax High, Token? IgnoringCase, TextSpan Span)
     : ExpressionSyntax(Span);
 
 /// <summary>How `contains` quantifies its right side.</summary>

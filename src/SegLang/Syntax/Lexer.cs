@@ -120,6 +120,7 @@ internal sealed partial class Lexer(SourceText source)
     {
         '%' => "write a share as `10%`, without a space, and a remainder as `mod(a, b)`",
         ';' => "leave it out: nothing stands between declarations",
+        '€' or '$' or '£' => "write the currency's code behind the amount, as in `3 EUR`",
         '≤' => "write `<=`",
         '≥' => "write `>=`",
         '≠' => "write `!=`",

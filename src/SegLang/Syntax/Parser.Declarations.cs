@@ -77,7 +77,7 @@ internal sealed partial class Parser
     private SkippedSyntax SkipDeclaration(HeadSyntax head)
     {
         Token word = tokens[position];
-        string? help = IsName() ? Suggestions.DidYouMean(word.Text, Words.Declarations) : null;
+        string? help = MendOfDeclaration() ?? (IsName() ? Suggestions.DidYouMean(word.Text, Words.Declarations) : null);
         if (!panic)
         {
             panic = isAfterBroken; // What is left over of it.

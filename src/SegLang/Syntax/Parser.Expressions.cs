@@ -130,26 +130,45 @@ internal sealed partial class Parser
         TokenKind.EqualsEquals or TokenKind.NotEquals or TokenKind.Less or TokenKind.LessEquals
             or TokenKind.Greater or TokenKind.GreaterEquals or TokenKind.Equals => true,
         TokenKind.Identifier when BeginsField(position) => false,
-        TokenKind.Identifier when Current.Text == "not" => IsNegatable(Peek()),
-        TokenKind.Identifier => Current.Text == "is" || IsNegatable(Current),
+        TokenKind.Identifier when Current.Text == "not" => IsNegatable(Peek()) || IsForeignComparison(position + 1),
+        TokenKind.Identifier when IsOtherCase("not") => IsForeignComparison(position + 1),
+        TokenKind.Identifier => Current.Text == "is" || IsNegatable(Current) || IsForeignComparison(position),
         _ => false,
     };
 
     private static bool IsNegatable(Token word) =>
         word is { Kind: TokenKind.Identifier, Text: "in" or "between" or "contains" or "starts" or "ends" or "matches" };
 
+    // `IN ("a", "b")`, `IS NULL`: where an operand follows on its line, so that it is no name.
+    private bool IsForeignComparison(int index) =>
+        At(index) is { Kind: TokenKind.Identifier, Text: var text }
+        && text.ToLowerInvariant() is "is" or "in" or "between" or "contains" or "starts" or "ends" or "matches"
+        && text.Any(char.IsAsciiLetterUpper) && IsOnSameLine(index + 1) && !BeginsField(index)
+        && (At(index + 1).Kind == TokenKind.OpenBracket || CanBeginOperand(At(index + 1)));
+
     private ExpressionSyntax ReadComparison(ExpressionSyntax left, int start)
     {
-        Token? not = NextIfWord("not");
-        return Current switch
+        bool isForeign = IsOtherCase("not");
+        Token? not = isForeign ? NextForeign("not") : NextIfWord("not");
+        if (Current.Kind != TokenKind.Identifier)
         {
-            { Kind: TokenKind.Identifier, Text: "in" } => ParseIn(left, not, start),
-            { Kind: TokenKind.Identifier, Text: "is" } => ParseIs(left, start),
-            { Kind: TokenKind.Identifier, Text: "between" } => ParseBetween(left, not, start),
-            { Kind: TokenKind.Identifier, Text: "contains" } => ParseContains(left, not, start),
-            { Kind: TokenKind.Identifier, Text: "starts" or "ends" } => ParseAffix(left, not, start),
-            { Kind: TokenKind.Identifier, Text: "matches" } => ParseMatches(left, not, start),
-            _ => ParseRelation(left, start),
+            return ParseRelation(left, start);
+        }
+
+        string word = Current.Text.ToLowerInvariant();
+        if (!isForeign && word != Current.Text && (word != "is" || Peek().Is("known") || Peek().Is("unknown")))
+        {
+            Report(Rules.ForeignOperator.At(source, Current.Span, Current.Text, $"write `{word}`"));
+        }
+
+        return word switch
+        {
+            "in" => ParseIn(left, not, start),
+            "is" => ParseIs(left, start),
+            "between" => ParseBetween(left, not, start),
+            "contains" => ParseContains(left, not, start),
+            "starts" or "ends" => ParseAffix(left, not, start),
+            _ => ParseMatches(left, not, start),
         };
     }
 
@@ -223,9 +242,9 @@ internal sealed partial class Parser
             return new IsKnownSyntax(left, keyword, Next(), SpanFrom(start));
         }
 
-        bool negated = NextIfWord("not") is not null;
+        bool negated = (IsWord("not") || IsOtherCase("not")) && Next().IsPresent;
         string meant = IsWord("known") || !negated ? "is unknown" : "is known";
-        string help = IsName() && Current.Text is "null" or "empty" or "missing" or "known" or "unknown"
+        string help = IsName() && Current.Text is "null" or "NULL" or "empty" or "missing" or "known" or "unknown"
             ? $"write `{meant}`"
             : "write `is known` or `is unknown`, and `==` to compare";
         Report(Rules.IsWithoutKnown.At(source, keyword.Span, help));
@@ -237,9 +256,12 @@ internal sealed partial class Parser
     {
         Token keyword = Next();
         ExpressionSyntax low = ParseArithmetic();
-        _ = ExpectWord("and");
+        _ = IsOtherCase("and") && keyword.Text == "between" ? NextForeign("and")
+            : IsOtherCase("and") ? Next()
+            : ExpectWord("and", "write `between a and b`");
         ExpressionSyntax high = ParseArithmetic();
-        return new(left, not, keyword, low, high, SpanFrom(start));
+        Token? ignoring = ParseIgnoringCase();
+        return new(left, not, keyword, low, high, ignoring, SpanFrom(start));
     }
 
     private ContainsSyntax ParseContains(ExpressionSyntax left, Token? not, int start)

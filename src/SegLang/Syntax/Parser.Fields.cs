@@ -77,12 +77,25 @@ internal sealed partial class Parser
         _ = Expect(TokenKind.Colon, $"`:` and a type, or `=` and an expression, after the name of the field");
         TypeSyntax type = ParseType();
         Token? key = null, from = null;
-        ExpressionSyntax? defaultValue = null;
+        ExpressionSyntax? defaultValue = SkipEquals();
         while (!panic && ParseAttribute(owner, ref key, ref defaultValue, ref from))
         {
         }
 
         return new(head, name, type, key, defaultValue, from, null, SpanFrom(start));
+    }
+
+    // `x: int = 3`, as other languages write a default.
+    private ExpressionSyntax? SkipEquals()
+    {
+        if (!IsKind(TokenKind.Equals))
+        {
+            return null;
+        }
+
+        Report(Rules.Expected.At(source, Current.Span, "`default`", Found(), "write `default` before the value"));
+        _ = Next();
+        return ParseArithmetic();
     }
 
     private Token ParseFieldName()
@@ -165,15 +178,38 @@ internal sealed partial class Parser
     private NamedTypeSyntax ParseNamedType()
     {
         int start = Start;
-        Token name = IsAttribute() ? ExpectType() : ExpectNameOrFail("a type");
+        Token name = IsAttribute() ? ExpectType() : IsTypeBeforeEquals() ? Next() : ExpectNameOrFail("a type");
         Token? argument = null;
         if (NextIf(TokenKind.OpenParen) is not null)
         {
             argument = IsName() || IsKind(TokenKind.Int) ? Next() : Expect(TokenKind.Missing, "a currency or a number of decimals");
+            if (IsKind(TokenKind.Comma))
+            {
+                return SkipArguments(name, start);
+            }
+
             _ = Expect(TokenKind.CloseParen, "`)`");
         }
 
         return new(name, argument, SpanFrom(start));
+    }
+
+    private bool IsTypeBeforeEquals() =>
+        inFields && Peek().Kind == TokenKind.Equals && IsOnSameLine(position)
+        && Current is { Kind: TokenKind.Identifier, Text: "bool" or "text" or "int" or "decimal" or "number" or "date" or "datetime" or "duration" };
+
+    // `enum(a, b)` or `decimal(10, 2)`
+    private NamedTypeSyntax SkipArguments(Token name, int start)
+    {
+        string? help = name.Is("enum") ? "declare it: `enum Name { a, b }`, and write its name here" : null;
+        Report(Rules.Expected.At(source, Current.Span, "`)`", Found(), help));
+        while (NextIf(TokenKind.Comma) is not null && (IsName() || IsKind(TokenKind.Int) || IsKind(TokenKind.String)))
+        {
+            _ = Next();
+        }
+
+        _ = Expect(TokenKind.CloseParen, "`)`");
+        return new(Missing(), null, SpanFrom(start));
     }
 
     private bool IsAttribute() => inFields && (IsWord("key") || IsWord("default") || IsWord("from"));

@@ -139,14 +139,14 @@ internal sealed partial class Parser
         return lastErrorPosition > line || !startsLine[line]; // At the start of a line it was about the end of the one before.
     }
 
-    private Token ExpectWord(string word)
+    private Token ExpectWord(string word, string? help = null)
     {
         if (IsWord(word))
         {
             return Next();
         }
 
-        Fail($"`{word}`", IsName() ? Suggestions.DidYouMean(Current.Text, [word]) : null);
+        Fail($"`{word}`", (IsName() ? Suggestions.DidYouMean(Current.Text, [word]) : null) ?? help);
         return Missing();
     }
 
@@ -158,7 +158,7 @@ internal sealed partial class Parser
             return Next();
         }
 
-        Report(Rules.Expected.At(source, ErrorSpan(), what, Found()));
+        Report(Rules.Expected.At(source, ErrorSpan(), what, Found(), MendOfName(what)));
         return Missing();
     }
 
@@ -181,7 +181,7 @@ internal sealed partial class Parser
     {
         if (!panic)
         {
-            Report(Rules.Expected.At(source, ErrorSpan(), expected, Found(), help));
+            Report(Rules.Expected.At(source, ErrorSpan(), expected, Found(), Mend(expected) ?? help));
             panic = true;
         }
     }

@@ -219,6 +219,7 @@ public static partial class Completions
         ComparisonSyntax s => context.Types.Of(s.Left, context.Scope) == SegType.Text,
         AffixSyntax or ContainsSyntax => true,
         InSyntax s => context.Types.Of(s.Value, context.Scope) == SegType.Text,
+        BetweenSyntax s => context.Types.Of(s.Value, context.Scope) == SegType.Text,
         _ => false,
     };
 
