@@ -12,8 +12,8 @@ namespace SegLang;
 /// <param name="Now">The instant.</param>
 /// <param name="Value">What it is: `true`, `false` or `unknown`, a value, an entry, a stage.</param>
 /// <param name="Until">
-/// The next instant at which time alone changes that, as long as nothing happens to the profile and no journey moves; null where it does not. Now and
-/// then an earlier instant, from which to ask again.
+/// Of a segment: the next instant at which time alone changes that, as long as nothing happens to the profile and no journey moves; null where it does
+/// not. Now and then an earlier instant, from which to ask again.
 /// </param>
 /// <param name="Parts">What it came from.</param>
 public sealed record RuleExplanation(string Name, DateTimeOffset Now, string Value, DateTimeOffset? Until, ImmutableArray<ExplanationPart> Parts)

@@ -7,6 +7,8 @@ internal delegate RuleExplanation RuleExplainer(RuleSet rules, string name, Prof
 
 public sealed partial class RuleSet
 {
+    private const int MostSteps = 100;
+
     /// <summary>Whether the texts of the rules are known, so that `Why` answers.</summary>
     public bool HasTexts => Explainer is not null;
 
@@ -29,11 +31,26 @@ public sealed partial class RuleSet
         ProfileReading reading = new(Program, instant);
         engine.Read(subject, instant, reading);
         RuleExplanation explanation = explainer(this, name, reading);
-        if (Outputs[output].Kind == OutputKind.Segment && engine.Test(output, subject, instant, null) != (explanation.Value == "true"))
+        if (Outputs[output].Kind != OutputKind.Segment)
         {
-            throw new InvalidOperationException($"`{name}` is explained otherwise than it is answered; please report that");
+            return explanation;
         }
 
-        return explanation;
+        bool isMember = engine.Test(output, subject, instant, null);
+        return isMember == (explanation.Value == "true")
+            ? explanation with { Until = Until(engine, output, subject, instant, isMember) }
+            : throw new InvalidOperationException($"`{name}` is explained otherwise than it is answered; please report that");
+    }
+
+    // Goes on where an instant was too early, for a while.
+    private DateTimeOffset? Until<TSubject>(HostEngine<TSubject> engine, int output, TSubject subject, long now, bool isMember)
+    {
+        long next = Program.ServesStreams ? engine.Next(output, subject, now) : long.MaxValue;
+        for (int step = 0; step < MostSteps && next < Calendar.LastInstant && engine.Test(output, subject, next, null) == isMember; step++)
+        {
+            next = engine.Next(output, subject, next);
+        }
+
+        return next < Calendar.LastInstant ? HostValues.ToInstant(next) : null;
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class Explainer
                 e.Entry.Name,
                 e.Expression is { } condition ? Value(condition) : "otherwise",
                 decides && e.Entry.Ordinal == chosen,
-                e.Expression is { } inside ? [Condition(inside, source, decides, level + 1)] : [])),
+                e.Expression is { } inside ? [Condition(inside, source, decides && e.Entry.Ordinal == chosen, level + 1)] : [])),
         ];
     }
 

@@ -19,13 +19,8 @@ internal sealed partial class Explainer(BoundRuleSet rules, ReferenceProfile pro
     private readonly HashSet<Symbol> told = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The explanation of a definition.</summary>
-    public RuleExplanation Explain(BoundDefinition definition, long now)
-    {
-        long? until = definition is BoundJourney ? null : profile.Next(definition.Symbol);
-        return new(definition.Symbol.Name, Instant(now), Value(definition), until is { } next ? Instant(next) : null, Parts(definition, true, 1));
-    }
-
-    private static DateTimeOffset Instant(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * 10);
+    public RuleExplanation Explain(BoundDefinition definition, long now) => new(
+        definition.Symbol.Name, DateTimeOffset.UnixEpoch.AddTicks(now * 10), Value(definition), null, Parts(definition, true, 1));
 
     private string Value(BoundDefinition definition) => ValueText.Of(profile.Value(definition.Symbol), TypeOf(definition), rules.Settings);
 
@@ -73,16 +68,18 @@ internal sealed partial class Explainer(BoundRuleSet rules, ReferenceProfile pro
     // Of `a and b` that is false each that is false decides; where it is true, all do.
     private bool Decides(BoundLogical all, BoundExpression operand) => Equals(profile.Value(operand), profile.Value(all));
 
-    // The values that an expression was found from.
+    // The values that an expression was found from: those of rules decide with it, and are laid open.
     private ImmutableArray<ExplanationPart> Seen(BoundExpression expression, SourceText source, bool decides, int level) =>
     [
         .. NamedParts.Of(expression).Where(n => !ReferenceEquals(n, expression) || BoundTree.Reference(n) is not null)
             .DistinctBy(n => NamedParts.Name(n, source))
-            .Select(n => new ExplanationPart(NamedParts.Name(n, source), Value(n), false, BehindValue(n, decides, level + 1))),
+            .Select(n => Named(n, source, decides, level)),
     ];
 
-    private ImmutableArray<ExplanationPart> BehindValue(BoundExpression named, bool decides, int level) =>
-        named is not BoundJourneyRef && BoundTree.Reference(named) is { } symbol ? Parts(rules.Definition(symbol), decides, level) : [];
+    private ExplanationPart Named(BoundExpression named, SourceText source, bool decides, int level) =>
+        named is not BoundJourneyRef && BoundTree.Reference(named) is { } symbol
+            ? new(symbol.Name, Value(named), decides, Parts(rules.Definition(symbol), decides, level + 1))
+            : new(NamedParts.Name(named, source), Value(named), false, []);
 
     private string Value(BoundExpression expression) => ValueText.Of(profile.Value(expression), expression.Type, rules.Settings);
 }

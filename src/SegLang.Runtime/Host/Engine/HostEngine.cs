@@ -19,6 +19,9 @@ internal abstract class HostEngine<TSubject>
     /// <summary>All outputs.</summary>
     public abstract void EvaluateAll(TSubject subject, long now, EvaluationContext? at, RowOutput into);
 
+    /// <summary>The next instant at which time alone may change an output, as <see cref="RowEvaluator{TReader}.Next"/>.</summary>
+    public abstract long Next(int output, TSubject subject, long now);
+
     /// <summary>Gives what reads a subject, checked and without repetitions, to someone else.</summary>
     public abstract void Read(TSubject subject, long now, IReaderUse use);
 
@@ -65,6 +68,15 @@ internal sealed class HostEngine<TSubject, TReader>(RuleProgram program, string[
         HostEvaluator<TSubject, TReader> evaluator = Rent();
         evaluator.EvaluateAll(subject, now, at, into);
         Return(evaluator);
+    }
+
+    /// <inheritdoc />
+    public override long Next(int output, TSubject subject, long now)
+    {
+        HostEvaluator<TSubject, TReader> evaluator = Rent();
+        long next = evaluator.Next(output, subject, now);
+        Return(evaluator);
+        return next;
     }
 
     /// <inheritdoc />

@@ -93,6 +93,14 @@ internal sealed class HostEvaluator<TSubject, TReader>
         }
     }
 
+    /// <summary>The next instant at which time alone may change an output.</summary>
+    public long Next(int output, TSubject subject, long now)
+    {
+        EvaluationContext context = At(now);
+        rows.Select(Open(subject, context), context);
+        return rows.Next(output);
+    }
+
     /// <summary>Gives the reader of a subject to someone else.</summary>
     public void Read(TSubject subject, long now, IReaderUse use)
     {
