@@ -36,9 +36,12 @@ internal sealed class ProfileTable(int keyField)
     public ProfileState? At(int place) => place > 0 && place <= used ? entries[place - 1].State : null;
 
     /// <summary>The profile of a key, if there is one.</summary>
-    public bool TryGetValue(ProfileKey key, [NotNullWhen(true)] out ProfileState? state)
+    public bool TryGetValue(ProfileKey key, [NotNullWhen(true)] out ProfileState? state) => TryGetValue(key, key.Hash, out state);
+
+    /// <summary>The profile of a key of which the hash is known, if there is one.</summary>
+    public bool TryGetValue(ProfileKey key, uint hash, [NotNullWhen(true)] out ProfileState? state)
     {
-        int place = Find(key);
+        int place = Find(key, hash);
         state = place == 0 ? null : entries[place - 1].State;
         return state is not null;
     }
@@ -112,9 +115,10 @@ internal sealed class ProfileTable(int keyField)
 
     private ProfileKey KeyOf(ProfileState state) => ProfileKey.Of(state.Fields, keyField);
 
-    private int Find(ProfileKey key)
+    private int Find(ProfileKey key) => Find(key, key.Hash);
+
+    private int Find(ProfileKey key, uint hash)
     {
-        uint hash = key.Hash;
         int place = buckets.Length == 0 ? 0 : buckets[BucketOf(hash)];
         while (place != 0)
         {

@@ -116,13 +116,14 @@ public sealed partial class StreamEngine
         lock (batch)
         {
             long first = Interlocked.Add(ref arrivals, inputs.Count) - inputs.Count + 1;
-            (int[] places, int[] offsets, long[] nows) = Partition(inputs);
+            ReadOnlyMemory<StreamInput> all = Contiguous(inputs);
+            (int[] places, int[] offsets, uint[] hashes, long[] nows) = Partition(all.Span);
             InParallel(s =>
             {
                 int count = offsets[s + 1] - offsets[s];
                 if (count > 0)
                 {
-                    shards[s].TakeAll(inputs, places.AsSpan(offsets[s], count), nows, first);
+                    shards[s].TakeAll(new InputBatch(all.Span, places.AsSpan(offsets[s], count), hashes, nows, first));
                 }
             });
         }
@@ -138,7 +139,9 @@ public sealed partial class StreamEngine
         }
     }
 
-    private StreamShard ShardOf(ProfileKey key) => shards[key.Hash >> 26];
+    private StreamShard ShardOf(ProfileKey key) => shards[ShardOf(key.Hash)];
+
+    private static int ShardOf(uint hash) => (int)(hash >> 26);
 
     // The clock, which never goes back.
     private long Reach(long instant)
@@ -158,19 +161,28 @@ public sealed partial class StreamEngine
         return known;
     }
 
-    // The inputs' places by shard, and the clock at each.
-    private (int[] Places, int[] Offsets, long[] Nows) Partition(IReadOnlyList<StreamInput> inputs)
+    // Where they lie, or copies where that is no array: an input is large.
+    private static ReadOnlyMemory<StreamInput> Contiguous(IReadOnlyList<StreamInput> inputs) => inputs switch
     {
-        int[] places = new int[inputs.Count];
+        StreamInput[] array => array,
+        ArraySegment<StreamInput> segment => segment,
+        _ => inputs.ToArray(),
+    };
+
+    // The inputs' places by shard, the hashes of their keys, and the clock at each.
+    private (int[] Places, int[] Offsets, uint[] Hashes, long[] Nows) Partition(ReadOnlySpan<StreamInput> inputs)
+    {
+        int[] places = new int[inputs.Length];
         int[] offsets = new int[ShardCount + 1];
-        byte[] of = new byte[inputs.Count];
-        long[] nows = new long[inputs.Count];
+        uint[] hashes = new uint[inputs.Length];
+        long[] nows = new long[inputs.Length];
         long now = Clock;
-        for (int i = 0; i < of.Length; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
-            of[i] = (byte)(inputs[i].Key.Hash >> 26);
-            offsets[of[i] + 1]++;
-            nows[i] = now = Math.Max(now, inputs[i].Now);
+            ref readonly StreamInput input = ref inputs[i];
+            hashes[i] = input.Key.Hash;
+            offsets[ShardOf(hashes[i]) + 1]++;
+            nows[i] = now = Math.Max(now, input.Now);
         }
 
         Reach(now);
@@ -180,12 +192,12 @@ public sealed partial class StreamEngine
         }
 
         int[] next = [.. offsets];
-        for (int i = 0; i < of.Length; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
-            places[next[of[i]]++] = i;
+            places[next[ShardOf(hashes[i])]++] = i;
         }
 
-        return (places, offsets, nows);
+        return (places, offsets, hashes, nows);
     }
 
     private void InParallel(Action<int> work)

@@ -28,6 +28,28 @@ public readonly record struct StreamInput(ProfileKey Key, int Type, long Time, l
         new(key, -1, time, now) { Changes = changes };
 }
 
+/// <summary>The inputs of a batch that belong to one shard.</summary>
+internal readonly ref struct InputBatch(ReadOnlySpan<StreamInput> all, ReadOnlySpan<int> places, uint[] hashes, long[] nows, long firstArrival)
+{
+    private readonly ReadOnlySpan<StreamInput> all = all;
+    private readonly ReadOnlySpan<int> places = places;
+
+    /// <summary>How many there are.</summary>
+    public int Count => places.Length;
+
+    /// <summary>An input of the shard.</summary>
+    public ref readonly StreamInput this[int i] => ref all[places[i]];
+
+    /// <summary>The hash of an input's key.</summary>
+    public uint Hash(int i) => hashes[places[i]];
+
+    /// <summary>The engine's clock at an input.</summary>
+    public long Now(int i) => nows[places[i]];
+
+    /// <summary>An input's place in the order of arrival.</summary>
+    public long Arrival(int i) => firstArrival + places[i];
+}
+
 /// <summary>What <see cref="StreamEngine.Merge(ProfileKey, ProfileKey, long)"/> did.</summary>
 public enum MergeOutcome : byte
 {

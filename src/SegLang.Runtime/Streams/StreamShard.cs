@@ -21,7 +21,6 @@ internal sealed partial class StreamShard
     private readonly bool hasOnce;
     private readonly bool canCreate;
     private int[] following = [];
-    private uint[] hashes = [];
     private bool isOpen;
     private long events, changes, late, tooLate, repetitions, differing, held, farAhead, unknown, ticks;
 
@@ -109,7 +108,7 @@ internal sealed partial class StreamShard
     /// <summary>One input. The profile is brought up to the clock.</summary>
     public InputOutcome Take(in StreamInput input, long arrival, long now)
     {
-        InputOutcome outcome = Admit(input, now, out ProfileState? profile);
+        InputOutcome outcome = Admit(input, input.Key.Hash, now, out ProfileState? profile);
         if (profile is not null)
         {
             outcome = TakeOne(profile, input, arrival, now);
@@ -120,49 +119,45 @@ internal sealed partial class StreamShard
         return outcome;
     }
 
-    /// <summary>
-    /// The inputs of a batch that belong to this shard, in order, by their places in it; `nows` has the engine's clock at each. Those of a profile
-    /// are taken together, so that what is published is net per instant.
-    /// </summary>
-    public void TakeAll(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places, long[] nows, long firstArrival)
+    /// <summary>The inputs of a batch. Those of a profile are taken together, so that what is published is net per instant.</summary>
+    public void TakeAll(InputBatch inputs)
     {
-        Group(inputs, places, nows);
+        Group(inputs);
         for (int chain = 0; chain < chains.Count; chain++)
         {
             ApproachFrom(chain);
             (ProfileState profile, int first, _) = chains[chain];
-            Tidy(nows[places[first]]); // No input that follows is earlier. What is let go of soon is used again while it is near.
+            Tidy(inputs.Now(first)); // No input that follows is earlier. What is let go of soon is used again while it is near.
             profile.Mark = 0;
             for (int i = first; i >= 0; i = following[i])
             {
-                int place = places[i];
-                TakeOne(profile, inputs[place], firstArrival + place, nows[place]);
-                bool isSameInstant = following[i] >= 0 && inputs[places[following[i]]].Time == inputs[place].Time;
+                ref readonly StreamInput input = ref inputs[i];
+                TakeOne(profile, input, inputs.Arrival(i), inputs.Now(i));
+                bool isSameInstant = following[i] >= 0 && inputs[following[i]].Time == input.Time;
                 if (!isSameInstant)
                 {
-                    BringTo(profile, nows[place]);
+                    BringTo(profile, inputs.Now(i));
                 }
             }
         }
 
         chains.Clear();
-        Tidy(nows[places[^1]]);
+        Tidy(inputs.Now(inputs.Count - 1));
     }
 
     // Chains the inputs of each profile, profiles in order of their first input.
-    private void Group(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places, long[] nows)
+    private void Group(InputBatch inputs)
     {
-        if (following.Length < places.Length)
+        if (following.Length < inputs.Count)
         {
-            following = new int[Math.Max(places.Length, 2 * following.Length)];
+            following = new int[Math.Max(inputs.Count, 2 * following.Length)];
         }
 
-        Approach(inputs, places);
-        for (int i = 0; i < places.Length; i++)
+        Approach(inputs);
+        for (int i = 0; i < inputs.Count; i++)
         {
             following[i] = -1;
-            StreamInput input = inputs[places[i]];
-            _ = Admit(input, nows[places[i]], out ProfileState? profile);
+            _ = Admit(inputs[i], inputs.Hash(i), inputs.Now(i), out ProfileState? profile);
             if (profile is null)
             {
                 continue;
@@ -200,30 +195,25 @@ internal sealed partial class StreamShard
         }
     }
 
-    // Reads ahead what finding the profiles reads.
-    private void Approach(IReadOnlyList<StreamInput> inputs, ReadOnlySpan<int> places)
+    // Reads ahead what finding the profiles reads, and the events' fields.
+    private void Approach(InputBatch inputs)
     {
-        if (hashes.Length < places.Length)
-        {
-            hashes = new uint[Math.Max(places.Length, 2 * hashes.Length)];
-        }
-
-        for (int i = 0; i < places.Length; i++)
-        {
-            hashes[i] = inputs[places[i]].Key.Hash;
-        }
-
         for (int step = 0; step < ProfileTable.Steps; step++)
         {
-            foreach (uint hash in hashes.AsSpan(0, places.Length))
+            for (int i = 0; i < inputs.Count; i++)
             {
-                touched += profiles.Approach(hash, step);
+                touched += profiles.Approach(inputs.Hash(i), step);
             }
+        }
+
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            touched += inputs[i].Facts?.Approach() ?? 0;
         }
     }
 
     // Whether an input is taken in at all, and its profile, which it may create.
-    private InputOutcome Admit(in StreamInput input, long now, out ProfileState? profile)
+    private InputOutcome Admit(in StreamInput input, uint hash, long now, out ProfileState? profile)
     {
         profile = null;
         if (input.Time < now - options.Lateness)
@@ -233,7 +223,7 @@ internal sealed partial class StreamShard
             return InputOutcome.TooLate;
         }
 
-        if (!profiles.TryGetValue(input.Key, out profile) && !TryCreate(input, out profile))
+        if (!profiles.TryGetValue(input.Key, hash, out profile) && !TryCreate(input, out profile))
         {
             unknown++;
             options.Report?.Invoke(new(InputOutcome.UnknownProfile, input.Key, input.Type, input.Time, now));
