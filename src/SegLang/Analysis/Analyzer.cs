@@ -88,7 +88,7 @@ public sealed partial class Analyzer
     {
         FindUnknowns(segment.Condition);
         bool isNever = truth.IsNever(segment.Condition);
-        segments.Add((segment.Segment, identity.Of(segment.Condition), isNever));
+        segments.Add((segment.Segment, truth.ShapeOf(segment.Condition), isNever));
         if (isNever)
         {
             bag.Add(Rules.NeverTrue.At(source, segment.Segment.NameSpan, segment.Segment.Name, "no profile can meet all of its conditions at once"));

@@ -8,7 +8,7 @@ namespace SegLang.Analysis;
 /// Proofs by shape: conditions that are never or always true, and one that implies another. Sound, not complete: it knows
 /// comparisons with constants, lists of constants, and conditions that are the same.
 /// </summary>
-internal sealed class Truth(BoundRuleSet rules, Identity identity)
+internal sealed partial class Truth(BoundRuleSet rules, Identity identity)
 {
     private const int MaximumParts = 256;
     private readonly Dictionary<(Shape, bool), bool> never = [];
@@ -48,6 +48,9 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
         BoundSegmentRef reference when !negated => IsNever(ConditionOf(reference), negated: false),
         BoundLogical logical when logical.IsAnd == negated => logical.Operands.All(o => IsNever(o, negated)),
         BoundLogical logical => logical.Operands.Any(o => IsNever(o, negated)) || IsContradiction(condition, negated),
+        BoundIsKnown known when negated => !MayLack(known.Value),
+        BoundAggregate aggregate when IsPresence(aggregate, negated) =>
+            aggregate.Query.Steps.Any(s => !s.IsNo && s.Where is { } where && IsNever(where, negated: false)),
         _ => ReadAtom(condition, negated) is { } atom && atom.Domain.And(Range(atom.Operand)).IsEmpty,
     };
 
@@ -88,6 +91,12 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
         if (ReadAtom(condition, negated) is { } atom)
         {
             atoms.Add(atom);
+            atoms.AddRange(Consequences(atom));
+        }
+
+        if (condition is BoundAggregate { Kind: AggregateKind.Any or AggregateKind.None } aggregate)
+        {
+            atoms.Add(CountOf(aggregate, IsPresence(aggregate, negated)));
         }
 
         if (condition is BoundSegmentRef reference && !negated && atoms.Count < MaximumParts)
@@ -120,7 +129,7 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
     private bool Holds(List<Atom> given, BoundExpression condition, bool negated)
     {
         Atom fact = ReadFact(condition, negated);
-        if (given.Any(a => a.Id == fact.Id && a.Domain.IsWithin(fact.Domain)))
+        if (given.Any(a => a.Id == fact.Id && a.Domain.IsWithin(fact.Domain)) || HappensWithin(given, condition, negated))
         {
             return true;
         }
@@ -134,11 +143,6 @@ internal sealed class Truth(BoundRuleSet rules, Identity identity)
 
     /// <summary>What a condition says about one operand.</summary>
     private sealed record Atom(Shape Id, BoundExpression Operand, Domain Domain);
-
-    // none(…)   =>   not any(…)
-    private Atom ReadFact(BoundExpression condition, bool negated) => condition is BoundAggregate { Kind: AggregateKind.None } none
-        ? new(identity.OfPresence(none), condition, negated ? TrueOnly : FalseOnly)
-        : new(identity.Of(condition), condition, negated ? FalseOnly : TrueOnly);
 
     private Atom? ReadAtom(BoundExpression condition, bool negated) => condition switch
     {
