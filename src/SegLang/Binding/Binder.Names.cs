@@ -32,7 +32,7 @@ public sealed partial class Binder
         }
 
         // Without a profile every name may be one of its fields.
-        return table.Profile is null && scope.Own is null ? new BoundError(syntax) : Report(syntax, UnknownName(syntax, expected));
+        return scope.Own is null && WholeProfile() is null ? new BoundError(syntax) : Report(syntax, UnknownName(syntax, expected));
     }
 
     private string? MemberHelp(string name, ImmutableArray<MemberSymbol> members) =>
@@ -142,7 +142,7 @@ public sealed partial class Binder
     // `Channel == online` where the field is `channel`.
     private string? FieldLike(string name)
     {
-        IEnumerable<FieldSymbol> fields = (scope.InnermostEvent?.Event.Fields ?? []).Concat(table.Profile?.Fields ?? []);
+        IEnumerable<FieldSymbol> fields = (scope.InnermostEvent?.Event.Fields ?? []).Concat(WholeProfile()?.Fields ?? []);
         return fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) is { } field
             ? $"did you mean `{field.Name}`?"
             : null;
