@@ -10,8 +10,10 @@ internal sealed class SpareMemory
 {
     private const long Much = 64 * 1024 * 1024;
     private const long Start = 160 * 1024 * 1024;
+    private const long Some = 24 * 1024 * 1024;
 
     private long before;
+    private long tidied;
 
     /// <summary>
     /// Puts collections off until <see cref="Release"/>, or until as much was allocated as the first look at a large rule set needs:
@@ -31,6 +33,25 @@ internal sealed class SpareMemory
         catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException)
         {
             // The process may not have that much.
+        }
+    }
+
+    /// <summary>
+    /// Collects what the last changes have left behind, now that they are told, so that a later keystroke need not wait for it; takes
+    /// some milliseconds. More than keystrokes leave behind is left to <see cref="Release"/>.
+    /// </summary>
+    public void Tidy()
+    {
+        long left = GC.GetTotalAllocatedBytes() - tidied;
+        if (left < Some)
+        {
+            return;
+        }
+
+        tidied += left;
+        if (left < Much && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+        {
+            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class PushDiagnostics(Session session)
 
     private readonly Dictionary<string, ImmutableArray<LspDiagnostic>> told = new(StringComparer.Ordinal);
 
+    // Of files that were looked at; most have nothing to tell, round after round.
+    private readonly Dictionary<(string Set, string Path), string> uris = [];
+
     /// <summary>Says that something may have changed.</summary>
     public void Signal() => signal.Writer.TryWrite(true);
 
@@ -44,7 +47,13 @@ internal sealed class PushDiagnostics(Session session)
     // What hinders the rules from running comes at once; what the analysis of all rules finds, when nobody has typed for a moment.
     private async Task RoundAsync(WorkspaceView view, CancellationToken cancellation)
     {
-        if (!Publish(view, isQuick: true) || !await IsQuietAsync(Pause, cancellation).ConfigureAwait(false))
+        if (!Publish(view, isQuick: true))
+        {
+            return;
+        }
+
+        memory.Tidy();
+        if (!await IsQuietAsync(Pause, cancellation).ConfigureAwait(false))
         {
             return;
         }
@@ -117,16 +126,20 @@ internal sealed class PushDiagnostics(Session session)
 
         if (!session.Client.PullsDiagnostics)
         {
-            foreach ((RuleSetView set, string path) in InOrder(view))
+            foreach ((RuleSetView set, string path, bool isOpen) in InOrder(view))
             {
                 if (session.Workspaces.Current != view)
                 {
                     return false;
                 }
 
-                DocumentFindings found = session.Findings.Of(view, set, path, isQuick);
-                seen.Add(found.Uri);
-                Tell(found);
+                if (isOpen || !isQuick || !IsStill(set, path))
+                {
+                    DocumentFindings found = session.Findings.Of(view, set, path, isQuick);
+                    uris[(set.Id, path)] = found.Uri;
+                    seen.Add(found.Uri);
+                    Tell(found);
+                }
             }
         }
 
@@ -139,23 +152,27 @@ internal sealed class PushDiagnostics(Session session)
         return true;
     }
 
+    // Whether there is nothing to tell of a file that nobody has open, and nothing was told.
+    private bool IsStill(RuleSetView set, string path) =>
+        set.Problems.IsEmpty && uris.TryGetValue((set.Id, path), out string? uri) && !told.ContainsKey(uri) && set.Snapshot.LatestDiagnostics(path).IsEmpty;
+
     // Open documents first: that is what somebody looks at.
-    private static IEnumerable<(RuleSetView Set, string Path)> InOrder(WorkspaceView view)
+    private static IEnumerable<(RuleSetView Set, string Path, bool IsOpen)> InOrder(WorkspaceView view)
     {
         HashSet<(RuleSetView, string)> open = [];
         foreach (string key in view.Documents.Keys)
         {
             if (view.SetOf(key) is { } set && WorkspaceView.PathIn(set, key) is { } path && set.Sources.ContainsKey(path) && open.Add((set, path)))
             {
-                yield return (set, path);
+                yield return (set, path, true);
             }
         }
 
-        foreach ((RuleSetView, string) file in view.Sets.Values.SelectMany(set => set.Paths.Select(path => (set, path))))
+        foreach ((RuleSetView set, string path) in view.Sets.Values.SelectMany(set => set.Paths.Select(path => (set, path))))
         {
-            if (!open.Contains(file))
+            if (!open.Contains((set, path)))
             {
-                yield return file;
+                yield return (set, path, false);
             }
         }
     }

@@ -17,8 +17,9 @@ internal sealed class RuleSetView
     private const int MostSteps = 16;
 
     private readonly Lock gate = new();
-    private readonly RuleSnapshot? basis;
-    private readonly ImmutableDictionary<string, SourceText?> changed;
+
+    // Null once the snapshot is made, so that the one before is not held.
+    private Origin? origin;
     private RuleSnapshot? snapshot;
 
     private RuleSetView(
@@ -28,11 +29,16 @@ internal sealed class RuleSetView
         ImmutableArray<Diagnostic> problems,
         ImmutableSortedDictionary<string, SourceText> sources,
         long version,
-        RuleSnapshot? basis,
-        ImmutableDictionary<string, SourceText?> changed)
+        Origin origin)
     {
         (Id, Root, Settings, Problems, Sources, Version) = (id, root, settings, problems, sources, version);
-        (this.basis, this.changed) = (basis, changed);
+        this.origin = origin;
+    }
+
+    /// <summary>From which snapshot this one is made, by which changes; from none where all texts are read.</summary>
+    private sealed record Origin(RuleSnapshot? Basis, ImmutableDictionary<string, SourceText?> Changed)
+    {
+        public static Origin None { get; } = new(null, ImmutableDictionary<string, SourceText?>.Empty);
     }
 
     /// <summary>What tells it from others while it changes: its folder, or its only file.</summary>
@@ -66,7 +72,13 @@ internal sealed class RuleSetView
         {
             lock (gate)
             {
-                return snapshot ??= Read();
+                if (snapshot is null)
+                {
+                    Volatile.Write(ref snapshot, Read(origin ?? Origin.None));
+                    Volatile.Write(ref origin, null);
+                }
+
+                return snapshot;
             }
         }
     }
@@ -82,8 +94,7 @@ internal sealed class RuleSetView
         folder.Findings,
         folder.Sources.ToImmutableSortedDictionary(s => s.Path, s => s, StringComparer.Ordinal),
         0,
-        null,
-        ImmutableDictionary<string, SourceText?>.Empty);
+        Origin.None);
 
     /// <summary>With a text added or replaced.</summary>
     public RuleSetView With(SourceText source) =>
@@ -95,18 +106,10 @@ internal sealed class RuleSetView
     public RuleSetView Without(string path) => Sources.ContainsKey(path) ? Step(Sources.Remove(path), path, null) : this;
 
     /// <summary>With other settings.</summary>
-    public RuleSetView With(Settings settings)
-    {
-        (RuleSnapshot? last, ImmutableDictionary<string, SourceText?> steps) = Known();
-        return new(Id, Root, settings, Problems, Sources, Version + 1, last, steps);
-    }
+    public RuleSetView With(Settings settings) => new(Id, Root, settings, Problems, Sources, Version + 1, Known());
 
     /// <summary>With other findings about files that cannot be read.</summary>
-    public RuleSetView With(ImmutableArray<Diagnostic> problems)
-    {
-        (RuleSnapshot? last, ImmutableDictionary<string, SourceText?> steps) = Known();
-        return new(Id, Root, Settings, problems, Sources, Version + 1, last, steps);
-    }
+    public RuleSetView With(ImmutableArray<Diagnostic> problems) => new(Id, Root, Settings, problems, Sources, Version + 1, Known());
 
     /// <summary>As the disk has it now; what is the same there stays known.</summary>
     public RuleSetView With(RuleFolder folder, Settings settings)
@@ -122,23 +125,25 @@ internal sealed class RuleSetView
 
     private RuleSetView Step(ImmutableSortedDictionary<string, SourceText> sources, string path, SourceText? source)
     {
-        (RuleSnapshot? last, ImmutableDictionary<string, SourceText?> steps) = Known();
-        return new(Id, Root, Settings, Problems, sources, Version + 1, last, steps.SetItem(path, source));
+        Origin known = Known();
+        return new(Id, Root, Settings, Problems, sources, Version + 1, known with { Changed = known.Changed.SetItem(path, source) });
     }
 
     // Whoever is finding it out now is not waited for: then the next version starts from where this one did.
-    private (RuleSnapshot? Last, ImmutableDictionary<string, SourceText?> Steps) Known() =>
-        Volatile.Read(ref snapshot) is { } known ? (known, ImmutableDictionary<string, SourceText?>.Empty) : (basis, changed);
-
-    private RuleSnapshot Read()
+    private Origin Known()
     {
-        if (basis is null || changed.Count > MostSteps)
+        Origin? before = Volatile.Read(ref origin);
+        return Volatile.Read(ref snapshot) is { } known ? Origin.None with { Basis = known } : before ?? Origin.None;
+    }
+
+    private RuleSnapshot Read(Origin from)
+    {
+        if (from.Basis is not { } at || from.Changed.Count > MostSteps)
         {
             return RuleSnapshot.Create(Sources.Values);
         }
 
-        RuleSnapshot at = basis;
-        foreach ((string path, SourceText? source) in changed)
+        foreach ((string path, SourceText? source) in from.Changed)
         {
             at = source is null ? at.Without(path) : at.With(source);
         }

@@ -45,6 +45,9 @@ internal sealed class CheckedDeclaration
     /// <summary>What others that refer to it depend on besides what its name means.</summary>
     public string Interface { get; }
 
+    /// <summary>The bare names in it, where they were looked for.</summary>
+    public string[]? MentionedNames => own?.MentionedNames;
+
     /// <summary>Whether a finding is an error.</summary>
     public bool HasErrors { get; }
 
@@ -52,7 +55,7 @@ internal sealed class CheckedDeclaration
     public bool HasFindings => !findings.IsEmpty;
 
     /// <summary>The definitions whose meaning it needed.</summary>
-    public IEnumerable<string> Required => required.Select(r => r.Name);
+    public ReadOnlySpan<(string Name, string Interface)> Required => required;
 
     /// <summary>Whether it mentions something that is in doubt; where neither it does nor what it needs, it holds.</summary>
     public bool HangsOn(DoubtfulNames doubts)

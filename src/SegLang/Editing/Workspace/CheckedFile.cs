@@ -14,22 +14,19 @@ internal sealed class CheckedFile
 {
     private readonly CheckedDeclaration?[] known;
     private readonly CheckedDeclaration?[] previous;
-    private Dictionary<string, string?>? told;
+    private readonly Dictionary<string, string?>? told;
     private BindingRecord?[]? records;
     private bool[]? stands;
 
     public CheckedFile(SyntaxTree tree, KnownFile? before)
     {
         Tree = tree;
-        Before = before;
+        IsUntouched = before is { IsWhole: true } whole && whole.Tree == tree;
         known = new CheckedDeclaration?[tree.Root.Declarations.Length];
-        previous = before is not { } file ? known : file.Tree == tree ? file.Declarations : Align(file, tree);
+        previous = before is not { } file ? known : file.Tree == tree ? file.Declarations : Align(file, tree, told = new(StringComparer.Ordinal));
     }
 
     public SyntaxTree Tree { get; }
-
-    /// <summary>What the snapshot before knew of it; null where that had no such file.</summary>
-    public KnownFile? Before { get; }
 
     public int Length => known.Length;
 
@@ -56,7 +53,7 @@ internal sealed class CheckedFile
         : new(Tree, [.. known.Zip(previous, (k, p) => k ?? p)], IsUntouched);
 
     /// <summary>Whether it was known before and reads the same.</summary>
-    public bool IsUntouched => Before is { IsWhole: true } whole && whole.Tree == Tree;
+    public bool IsUntouched { get; }
 
     /// <summary>Whether anything was found in its declarations, as far as they were checked.</summary>
     public bool HasFindings => known.Any(k => k is { HasFindings: true });
@@ -77,24 +74,8 @@ internal sealed class CheckedFile
     public CheckedDeclaration? Previous(int index) => previous[index];
 
     /// <summary>What others could tell of a declaration before, by its name; null where there was none.</summary>
-    public string? Told(int index)
-    {
-        if (previous[index] is { } same)
-        {
-            return same.Interface;
-        }
-
-        if (told is null)
-        {
-            told = new(StringComparer.Ordinal);
-            for (int i = 0; Before is { } file && i < file.Declarations.Length; i++)
-            {
-                told[file.Tree.Root.Declarations[i].Name.Text] = file.Declarations[i]?.Interface;
-            }
-        }
-
-        return told.GetValueOrDefault(Tree.Root.Declarations[index].Name.Text);
-    }
+    public string? Told(int index) =>
+        previous[index] is { } same ? same.Interface : told?.GetValueOrDefault(Tree.Root.Declarations[index].Name.Text);
 
     /// <summary>Whether some name in it is written like this.</summary>
     public bool Names(string name) => known.Any(k => k?.Names(name) == true);
@@ -114,8 +95,8 @@ internal sealed class CheckedFile
     }
 
     // Declarations that read the same from the front and from the back; those in between were touched. What has an error of syntax
-    // hangs on what stands around it.
-    private static CheckedDeclaration?[] Align(KnownFile before, SyntaxTree tree)
+    // hangs on what stands around it. Of the tree before, nothing is held but what others could tell of the declarations in between.
+    private static CheckedDeclaration?[] Align(KnownFile before, SyntaxTree tree, Dictionary<string, string?> told)
     {
         ImmutableArray<DeclarationSyntax> old = before.Tree.Root.Declarations, now = tree.Root.Declarations;
         CheckedDeclaration?[] kept = new CheckedDeclaration?[now.Length];
@@ -128,9 +109,16 @@ internal sealed class CheckedFile
             front++;
         }
 
-        for (int back = 1; back <= most - front && IsSame(old.Length - back, now.Length - back); back++)
+        int back = 0;
+        while (back < most - front && IsSame(old.Length - back - 1, now.Length - back - 1))
         {
+            back++;
             kept[^back] = before.Declarations[^back];
+        }
+
+        for (int i = front; i < old.Length - back; i++)
+        {
+            told[old[i].Name.Text] = before.Declarations[i]?.Interface;
         }
 
         return kept;

@@ -22,6 +22,7 @@ internal sealed class RuleCheck
     // What may be otherwise than when the files that were not touched were checked; null where that may be anything.
     private readonly DoubtfulNames? doubts;
     private bool isTouchedChecked;
+    private readonly List<(CheckedFile File, int Index)> reached = [];
     private SyntaxShadow? shadow;
 
     public RuleCheck(ImmutableArray<SyntaxTree> trees, RuleCheck? previous)
@@ -89,11 +90,13 @@ internal sealed class RuleCheck
             return [];
         }
 
-        IEnumerable<Diagnostic> found = Table.FindingsIn(file.Tree);
+        List<Diagnostic> found = [.. Table.FindingsIn(file.Tree)];
         for (int i = 0; i < file.Length; i++)
         {
-            DeclarationSyntax syntax = file.Tree.Root.Declarations[i];
-            found = found.Concat(file[i]?.Findings(file.Tree.Source, syntax) ?? PartOf(file, i)?.Findings.ToImmutable() ?? []);
+            if (file[i] is not { HasFindings: false })
+            {
+                found.AddRange(file[i]?.Findings(file.Tree.Source, file.Tree.Root.Declarations[i]) ?? PartOf(file, i)?.Findings.ToImmutable() ?? []);
+            }
         }
 
         return file.Tree.Diagnostics.Concat((shadow ??= new SyntaxShadow(Trees)).Without([.. found]));
@@ -208,7 +211,7 @@ internal sealed class RuleCheck
 
     private bool IsComplete => files.All(f => f is { IsComplete: true });
 
-    private bool IsTouched(int slot) => before[slot] is not { IsWhole: true } known || known.Tree != Trees[slot];
+    private bool IsTouched(int slot) => files[slot] is { } file ? !file.IsUntouched : before[slot] is not { IsWhole: true } known || known.Tree != Trees[slot];
 
     // Whether nothing that a file which was not touched hangs on is in doubt: neither what it mentions, nor what the definitions that
     // it needs mention, and so on; so whatever is found out later does not reach it.
@@ -220,10 +223,10 @@ internal sealed class RuleCheck
         }
 
         CheckTouched();
-        List<(CheckedFile File, int Index)> reached = [];
+        reached.Clear();
         for (int i = 0; i < file.Length; i++)
         {
-            Reach(file, i, reached);
+            Reach(file, i);
         }
 
         for (int next = 0; next < reached.Count; next++)
@@ -239,11 +242,11 @@ internal sealed class RuleCheck
                 return false;
             }
 
-            foreach (string name in declaration.Required)
+            foreach ((string name, _) in declaration.Required)
             {
                 if (Table.Find(name) is { } symbol && PlaceOf(symbol) is { File.IsUntouched: true } place)
                 {
-                    Reach(place.File, place.Index, reached);
+                    Reach(place.File, place.Index);
                 }
             }
         }
@@ -251,7 +254,7 @@ internal sealed class RuleCheck
         return true;
     }
 
-    private static void Reach(CheckedFile file, int index, List<(CheckedFile File, int Index)> reached)
+    private void Reach(CheckedFile file, int index)
     {
         if (!file.Stands(index))
         {
@@ -273,7 +276,23 @@ internal sealed class RuleCheck
         isTouchedChecked = true;
     }
 
-    private CheckedFile File(int slot) => files[slot] ??= new(Trees[slot], before[slot]);
+    private CheckedFile File(int slot) => files[slot] ??= Begin(slot);
+
+    // A declaration that reads the same mentions the same names. The tree before is not needed any more.
+    private CheckedFile Begin(int slot)
+    {
+        CheckedFile file = new(Trees[slot], before[slot]);
+        before[slot] = null;
+        for (int i = 0; !file.IsUntouched && i < file.Length; i++)
+        {
+            if (file.Previous(i)?.MentionedNames is { } names && Table.SymbolOf(file.Tree, i) is { } symbol)
+            {
+                symbol.MentionedNames ??= names;
+            }
+        }
+
+        return file;
+    }
 
     private CheckedFile? File(string path) => Table.SlotOf(path) is >= 0 and var slot ? File(slot) : null;
 
