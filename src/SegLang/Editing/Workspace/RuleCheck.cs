@@ -244,7 +244,7 @@ internal sealed class RuleCheck
 
             foreach ((string name, _) in declaration.Required)
             {
-                if (Table.Find(name) is { } symbol && PlaceOf(symbol) is { File.IsUntouched: true } place)
+                if (Table.Find(name) is { } symbol && PlaceOf(symbol) is { File: { IsUntouched: true } } place)
                 {
                     Reach(place.File, place.Index);
                 }
