@@ -65,6 +65,55 @@ public static class HostItems
     [MethodImpl(Inline)]
     public static T At<T>(IList<T> items, int index) => items[index];
 
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null for an empty list.</summary>
+    [MethodImpl(Inline)]
+    public static T[]? Array<T>(T[]? items, out int count)
+    {
+        count = Count(items);
+        return items;
+    }
+
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null for an empty list.</summary>
+    [MethodImpl(Inline)]
+    public static T[]? Array<T>(List<T>? items, out int count)
+    {
+        count = Count(items);
+        return items is null ? null : ListFields<T>.Items(items);
+    }
+
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null for an empty list.</summary>
+    [MethodImpl(Inline)]
+    public static T[]? Array<T>(ImmutableArray<T> items, out int count)
+    {
+        count = Count(items);
+        return ImmutableCollectionsMarshal.AsArray(items);
+    }
+
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null where there is none.</summary>
+    public static T[]? Array<T>(ReadOnlyMemory<T> items, out int count)
+    {
+        count = items.Length;
+        return MemoryMarshal.TryGetArray(items, out ArraySegment<T> segment) && segment.Offset == 0 ? segment.Array : null;
+    }
+
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null where there is none.</summary>
+    public static T[]? Array<T>(IReadOnlyList<T>? items, out int count)
+    {
+        count = Count(items);
+        return ArrayOf<T>(items);
+    }
+
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null where there is none.</summary>
+    public static T[]? Array<T>(IList<T>? items, out int count)
+    {
+        count = Count(items);
+        return ArrayOf<T>(items);
+    }
+
+    // Exact types: an array of a more special class would be checked at each access.
+    private static T[]? ArrayOf<T>(object? items) =>
+        items?.GetType() == typeof(T[]) ? Unsafe.As<T[]>(items) : items?.GetType() == typeof(List<T>) ? ListFields<T>.Items(Unsafe.As<List<T>>(items)) : null;
+
     /// <summary>The first event at or after <paramref name="start"/> whose time is not before <paramref name="time"/>; the count if none is.</summary>
     public static int FirstEventFrom<TReader>(in TReader reader, int type, long time, int start)
         where TReader : struct, IFactReader
@@ -85,5 +134,11 @@ public static class HostItems
         }
 
         return low;
+    }
+
+    private static class ListFields<T>
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_items")]
+        public static extern ref T[] Items(List<T> list);
     }
 }

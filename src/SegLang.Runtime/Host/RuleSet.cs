@@ -108,9 +108,12 @@ public sealed partial class RuleSet
     internal int OutputOf(string name, OutputKind? kind = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return places.TryGetValue(name, out int place) && (kind is null || Outputs[place].Kind == kind) ? place : throw new RuleSetException(
-            Names.Unknown(kind is { } wanted ? Word(wanted) : "output", name, Outputs.Where(o => kind is null || o.Kind == kind).Select(o => o.Name)));
+        return places.TryGetValue(name, out int place) && (kind is null || Outputs[place].Kind == kind) ? place : throw NoOutput(name, kind);
     }
+
+    // Apart, so that a name that there is costs no closure.
+    private RuleSetException NoOutput(string name, OutputKind? kind) =>
+        new(Names.Unknown(kind is { } wanted ? Word(wanted) : "output", name, Outputs.Where(o => kind is null || o.Kind == kind).Select(o => o.Name)));
 
     private static string Word(OutputKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -20,6 +20,8 @@ internal sealed partial class ProgramWriter
         string? ofAll = plan.Use == RuleUse.Stream ? HorizonOfAll() : null;
         int first = ofAll is null ? plan.Outputs.Length + plan.Extra.Length : 0;
         int parts = (answers.Length + OutputsPerMethod - 1) / OutputsPerMethod;
+        string mark = plan.Asked.IsEmpty ? OfStreams : "";
+        Line(mark);
         Line($"public override long Next(int output) => (output / {OutputsPerMethod}) switch");
         Line("{");
         for (int m = first / OutputsPerMethod; m < parts; m++)
@@ -29,9 +31,10 @@ internal sealed partial class ProgramWriter
 
         Line("_ => throw new System.ArgumentOutOfRangeException(nameof(output)),");
         Line("};");
-        Line(ofAll is null ? "" : $"public override long NextOfAll() => {ofAll};");
+        Line(ofAll is null ? "" : $"{OfStreams} public override long NextOfAll() => {ofAll};");
         for (int m = first / OutputsPerMethod; m < parts; m++)
         {
+            Line(mark);
             Line($"private long N{m}(int output) => output switch");
             Line("{");
             if (m * OutputsPerMethod < first)
@@ -89,6 +92,7 @@ internal sealed partial class ProgramWriter
     // The soonest come first: of the others it is then often plain that they are not the first.
     private void WriteHorizon(string name, PlanValue[] clocks)
     {
+        Line(plan.Asked.IsEmpty ? OfStreams : "");
         Line($"private long {name}()");
         Line("{");
         Line("long h = long.MaxValue;");

@@ -94,6 +94,7 @@ internal sealed partial class ProgramWriter
             types.Add((type, methods));
         }
 
+        Line(OfStreams);
         Line("public override void Fold(int type, int from, int until, System.Span<long> values, System.Span<bool> stays)");
         Line("{");
         Line("switch (type)");
@@ -109,6 +110,7 @@ internal sealed partial class ProgramWriter
 
     private void WriteFold(string name, EventSymbol type, PlanValue[] questions)
     {
+        Line(OfStreams);
         Line($"private void {name}(int from, int until, System.Span<long> s, System.Span<bool> stays)");
         Line("{");
         Body body = new(text, Place.Row, -1, null);

@@ -14,6 +14,7 @@ internal sealed partial class ProgramWriter
 {
     private const int ValuesPerMethod = 48;
     private const int OutputsPerMethod = 32;
+    private const string OfStreams = "[StreamCode]";
 
     private readonly RulePlan plan;
     private readonly Layout layout;
@@ -25,6 +26,7 @@ internal sealed partial class ProgramWriter
     private readonly ImmutableArray<PlanValue> ofInstant;
     private readonly ImmutableArray<PlanValue> sets;
     private readonly HashSet<int> asKnown;
+    private readonly HashSet<int> asked;
 
     private ProgramWriter(RulePlan plan)
     {
@@ -33,6 +35,7 @@ internal sealed partial class ProgramWriter
         retention = plan.Use == RuleUse.Stream ? Retention.Of(plan.Outputs.Select(o => o.Value).Concat(plan.Extra).Concat(plan.Asked)) : PlanRetention.None;
         layout = new(plan, draft.Conditions);
         asKnown = AskedAsKnown();
+        asked = AskedGroups();
         ofProgram = [.. layout.Reached.Where(v => v.Level == PlanLevel.Program && Layout.IsLocal(v))];
         ofInstant = [.. layout.Reached.Where(v => Layout.IsLocal(v) && Layout.IsOfInstant(v))];
         sets = [.. layout.Reached.Where(v => v is PlanSet or PlanConstant { Type: SetType } or PlanParam { Type: SetType })];
@@ -421,6 +424,7 @@ internal sealed partial class ProgramWriter
     {
         List<PlanValue> group = layout.Groups[number];
         Line($"private int d{number};");
+        Line(asked.Contains(number) ? "" : OfStreams);
         Line($"private void G{number}()");
         Line("{");
         string round = group.Exists(IsStaged) ? "j" : "g";
@@ -453,6 +457,31 @@ internal sealed partial class ProgramWriter
         }
 
         Line("}");
+    }
+
+    // The methods that outputs need, and those which these call. Where there are journeys, all: to follow them is to ask when time alone changes something.
+    private HashSet<int> AskedGroups()
+    {
+        if (!plan.Asked.IsEmpty)
+        {
+            return [.. Enumerable.Range(0, layout.Groups.Count)];
+        }
+
+        HashSet<int> found = [];
+        Stack<int> open = new(plan.Outputs.Select(o => o.Value).Concat(plan.Extra)
+            .SelectMany(v => layout.Dependencies(v).Append(v)).Where(Layout.IsOfProfile).Select(layout.GroupOf));
+        while (open.TryPop(out int group))
+        {
+            if (found.Add(group))
+            {
+                foreach (int needed in GroupsBefore(layout.Groups[group], group))
+                {
+                    open.Push(needed);
+                }
+            }
+        }
+
+        return found;
     }
 
     private IEnumerable<int> GroupsBefore(List<PlanValue> group, int number) =>

@@ -77,7 +77,8 @@ internal static class Engines
     private static object? Agreed(object? block, object? row) =>
         row is Failure || Equals(block, row) ? row : block is Failure ? row : $"Block {block ?? "unknown"}, Row {row ?? "unknown"}";
 
-    private static object? Value(RowOutput output, int place, OutputSchema schema) => schema.Kind == OutputKind.Segment
+    /// <summary>An output of one profile in the form of values of symbols; null is unknown.</summary>
+    public static object? Value(RowOutput output, int place, OutputSchema schema) => schema.Kind == OutputKind.Segment
         ? output.Known[place] && output.Bits[place] != 0
         : !output.Known[place] ? null : schema.Value.Storage switch
         {

@@ -34,6 +34,31 @@ public sealed class EventsApart
     }
 
     [Fact]
+    public void Lists_of_any_kind_are_read_in_place()
+    {
+        IReadOnlyList<Purchase>[] kinds =
+            [Some, new List<Purchase>(Some), System.Collections.Immutable.ImmutableList.Create(Some), new ArraySegment<Purchase>([Some[0], .. Some], 1, 2)];
+        BoundRules<Customer, IReadOnlyList<Purchase>> bound = Rules.For<Customer, IReadOnlyList<Purchase>>();
+        BoundRules<Customer, ReadOnlyMemory<Purchase>> memory = Rules.For<Customer, ReadOnlyMemory<Purchase>>();
+        Purchase[] more = [Some[0], .. Some, Some[1]];
+
+        Assert.All(kinds, k => Assert.Equal(120m, bound.Evaluate(Anna, k, Now)["Spent"]));
+        Assert.Equal(120m, memory.Evaluate(Anna, more.AsMemory(1, 2), Now)["Spent"]);
+        Assert.Equal(70m, memory.Evaluate(Anna, more.AsMemory(0, 1), Now)["Spent"]);
+        Assert.False(bound.Matches("Buyer", Anna, [], Now));
+    }
+
+    [Fact]
+    public void Many_event_types_at_once()
+    {
+        string types = string.Join('\n', "ABCDE".Select(e => $"event {e} {{ }}\n segment Has{e} {{ any({e}) }}"));
+        BoundRules<Customer, Busy> bound = RuleSet.Compile($"profile Customer {{ id: text key }}\n{types}").For<Customer, Busy>();
+        Busy busy = new([new(Now)], [], [new(Now)], [], [new(Now)]);
+
+        Assert.Equal(["HasA", "HasC", "HasE"], bound.Evaluate(Anna, busy, Now).Segments.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_trait_a_class_and_a_score()
     {
         Assert.Equal(120m, Bound.Value<decimal>("Spent").Get(Anna, Some, Now, -1m));
@@ -114,4 +139,8 @@ public sealed class EventsApart
     internal readonly record struct Paid(DateTimeOffset Time, decimal Amount);
 
     internal sealed record Purchase(DateTimeOffset Time, decimal Amount);
+
+    internal sealed record Moment(DateTimeOffset Time);
+
+    internal sealed record Busy(Moment[] A, List<Moment> B, Moment[] C, Moment[] D, IReadOnlyList<Moment> E);
 }

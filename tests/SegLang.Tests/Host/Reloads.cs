@@ -61,6 +61,7 @@ public sealed class Reloads
         void Ask()
         {
             Assert.True(adult.Matches(anna, BoundClasses.Now));
+            Assert.True(bound.Matches("Adult", anna, BoundClasses.Now));
             bound.Members(anna, BoundClasses.Now, members);
             bound.Evaluate(anna, BoundClasses.Now, result);
             spent.TryGet(anna, BoundClasses.Now, out _);

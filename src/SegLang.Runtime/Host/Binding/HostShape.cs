@@ -73,6 +73,13 @@ internal static class HostMembers
         return type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : null;
     }
 
+    /// <summary>Whether a list may be, or have, an array from its first element on: every list but a span.</summary>
+    public static bool MayHaveArray(Type list) => list.IsSZArray || list.GetGenericTypeDefinition() != typeof(HeldSpan<>);
+
+    /// <summary>Whether a list always is, or has, an array from its first element on.</summary>
+    public static bool IsArray(Type list) =>
+        list.IsSZArray || list.GetGenericTypeDefinition() is var kind && (kind == typeof(List<>) || kind == typeof(ImmutableArray<>));
+
     /// <summary>A type as people write it.</summary>
     public static string Show(Type type)
     {

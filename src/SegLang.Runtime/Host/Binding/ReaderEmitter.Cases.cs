@@ -119,8 +119,7 @@ internal sealed partial class ReaderEmitter
                 il.Emit(OpCodes.Ldc_I4, events.Schema.Ordinal);
             }
 
-            EventList(il, events);
-            il.Emit(OpCodes.Call, ItemMethod(nameof(HostItems.Count), events.Collection, events.Element));
+            EventCount(il, events);
             if (isFiltered)
             {
                 il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.Count)) ?? throw new MissingMethodException());
@@ -201,8 +200,64 @@ internal sealed partial class ReaderEmitter
         Step(il, path[^1]);
     }
 
+    // The array of a list and its count, fetched once; without an array where the list has none.
+    private void Hold(ILGenerator il, HostEvents events)
+    {
+        (FieldBuilder items, FieldBuilder count) = held[events.Schema.Ordinal];
+        il.Emit(OpCodes.Ldarg_0);
+        EventList(il, events);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldflda, count);
+        il.Emit(OpCodes.Call, ItemMethod(nameof(HostItems.Array), events.Collection, events.Element));
+        il.Emit(OpCodes.Stfld, items);
+    }
+
+    private void EventCount(ILGenerator il, HostEvents events)
+    {
+        if (held.TryGetValue(events.Schema.Ordinal, out (FieldBuilder Items, FieldBuilder Count) fields))
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldfld, fields.Count);
+            return;
+        }
+
+        EventList(il, events);
+        il.Emit(OpCodes.Call, ItemMethod(nameof(HostItems.Count), events.Collection, events.Element));
+    }
+
     // The event of the index that is always the second argument, as an object or an address.
     private void EventOwner(ILGenerator il, HostEvents events)
+    {
+        if (!held.TryGetValue(events.Schema.Ordinal, out (FieldBuilder Items, FieldBuilder Count) fields))
+        {
+            ListedEvent(il, events);
+            return;
+        }
+
+        Label listed = il.DefineLabel();
+        Label end = il.DefineLabel();
+        bool isAlwaysHeld = HostMembers.IsArray(events.Collection);
+        if (!isAlwaysHeld)
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldfld, fields.Items);
+            il.Emit(OpCodes.Brfalse, listed);
+        }
+
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, fields.Items);
+        EventIndex(il, events);
+        il.Emit(events.Element.IsValueType ? OpCodes.Ldelema : OpCodes.Ldelem, events.Element);
+        if (!isAlwaysHeld)
+        {
+            il.Emit(OpCodes.Br, end);
+            il.MarkLabel(listed);
+            ListedEvent(il, events);
+            il.MarkLabel(end);
+        }
+    }
+
+    private void ListedEvent(ILGenerator il, HostEvents events)
     {
         EventList(il, events);
         ElementToOwner(il, events.Collection, events.Element, () => EventIndex(il, events));

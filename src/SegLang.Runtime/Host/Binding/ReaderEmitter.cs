@@ -18,12 +18,16 @@ internal sealed partial class ReaderEmitter
     private const MethodAttributes Public =
         MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
 
+    // Event types up to which a reader holds the array and the count of each: what is copied into each method costs too.
+    private const int HeldTypes = 4;
+
     private static readonly string[] Forms = ["Bool", "Int32", "Int64", "Double", "Text"];
 
     private readonly HostShape shape;
     private readonly TypeBuilder type;
     private readonly FieldBuilder subject;
     private readonly FieldBuilder scratch;
+    private readonly Dictionary<int, (FieldBuilder Items, FieldBuilder Count)> held;
     private readonly List<string[]> enums = [];
     private int ordinals;
 
@@ -35,6 +39,9 @@ internal sealed partial class ReaderEmitter
             "SegLang.Host.Reader", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), [contract]);
         subject = type.DefineField("p", shape.Subject, FieldAttributes.Private);
         scratch = type.DefineField("s", typeof(ReaderScratch), FieldAttributes.Private);
+        held = shape.Events.Length > HeldTypes ? [] : shape.Events.Where(e => e.Path is not null && HostMembers.MayHaveArray(e.Collection)).ToDictionary(e => e.Schema.Ordinal, e => (
+            type.DefineField($"a{e.Schema.Ordinal}", e.Element.MakeArrayType(), FieldAttributes.Private),
+            type.DefineField($"n{e.Schema.Ordinal}", typeof(int), FieldAttributes.Private)));
     }
 
     /// <summary>The reader of a subject, in an assembly of its own.</summary>
@@ -100,6 +107,11 @@ internal sealed partial class ReaderEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_2);
         il.Emit(OpCodes.Stfld, scratch);
+        foreach (HostEvents events in shape.Events.Where(e => held.ContainsKey(e.Schema.Ordinal)))
+        {
+            Hold(il, events);
+        }
+
         il.Emit(OpCodes.Ret);
     }
 

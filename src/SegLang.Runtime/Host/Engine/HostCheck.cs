@@ -33,22 +33,10 @@ internal sealed class HostCheck
 
         for (int type = 0; type < events.Length; type++)
         {
-            int count = reader.EventCount(type);
-            (long time, long order) = (long.MinValue, long.MinValue);
-            for (int index = 0; index < count; index++)
+            CheckOrder(reader, type);
+            if (events[type].Length > 0)
             {
-                long at = reader.EventTime(type, index);
-                long place = reader.EventOrder(type, index);
-                if (at < time || (at == time && place < order))
-                {
-                    throw new RuleDataException(names.Of(schema, type, index, null), "it comes before the event that it stands after: events must be in order of time", null);
-                }
-
-                (time, order) = (at, place);
-                foreach (FieldSchema field in events[type])
-                {
-                    Check(reader, type, index, field);
-                }
+                CheckEvents(reader, type);
             }
         }
     }
@@ -78,6 +66,36 @@ internal sealed class HostCheck
         }
 
         return null;
+    }
+
+    private void CheckOrder<TReader>(in TReader reader, int type)
+        where TReader : struct, IFactReader
+    {
+        int count = reader.EventCount(type);
+        long last = long.MinValue;
+        for (int index = 0; index < count; index++)
+        {
+            long time = reader.EventTime(type, index);
+            if (time <= last && (time < last || reader.EventOrder(type, index) < reader.EventOrder(type, index - 1)))
+            {
+                throw new RuleDataException(names.Of(schema, type, index, null), "it comes before the event that it stands after: events must be in order of time", null);
+            }
+
+            last = time;
+        }
+    }
+
+    private void CheckEvents<TReader>(in TReader reader, int type)
+        where TReader : struct, IFactReader
+    {
+        int count = reader.EventCount(type);
+        for (int index = 0; index < count; index++)
+        {
+            foreach (FieldSchema field in events[type])
+            {
+                Check(reader, type, index, field);
+            }
+        }
     }
 
     private static FieldSchema? Unreadable<TReader>(in TReader reader, EventSchema type, int index)

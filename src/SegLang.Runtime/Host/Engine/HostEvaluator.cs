@@ -115,14 +115,17 @@ internal sealed class HostEvaluator<TSubject, TReader>
         }
     }
 
-    /// <summary>Compiles the methods of the program and the reader to machine code.</summary>
+    /// <summary>Compiles the methods of the program and the reader to machine code that evaluations run.</summary>
     [RequiresUnreferencedCode("Looks up methods by reflection.")]
     public void Prepare()
     {
         RuntimeTypeHandle[] readers = [typeof(TReader).TypeHandle];
         foreach (MethodInfo method in rows.GetType().GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle, readers);
+            if (!method.IsDefined(typeof(StreamCodeAttribute)))
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle, readers);
+            }
         }
     }
 
