@@ -242,6 +242,12 @@ internal static class RunCommand
             return false;
         }
 
+        if (options.Out?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            session.Terminal.Error.WriteLine("error: `--out` writes CSV, `.jsonl`, `.db` or `.sqlite`, and does not compress");
+            return false;
+        }
+
         List<(string, string)> events = [];
         foreach (string flag in options.Events)
         {
