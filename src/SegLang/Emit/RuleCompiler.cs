@@ -10,7 +10,7 @@ using SegLang.Runtime;
 
 namespace SegLang.Emit;
 
-/// <summary>Compiles rule sets to IL through Roslyn. Does no I/O but reading the metadata of what the program refers to, once.</summary>
+/// <summary>Compiles rule sets to IL through Roslyn. Does no I/O.</summary>
 public static class RuleCompiler
 {
     /// <summary>The engine's name in messages and results.</summary>
@@ -18,8 +18,6 @@ public static class RuleCompiler
 
     // Passes recurse as deep as rules nest and definitions build on one another; the C# compiler recurses too.
     private const int StackSize = 256 * 1024 * 1024;
-
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(ReadReferences);
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.None);
 
@@ -111,7 +109,7 @@ public static class RuleCompiler
     private static byte[] Assemble(string source, string manifest, string hash, CancellationToken cancellation)
     {
         string record = $"[assembly: System.Reflection.AssemblyMetadata({CSharp.Literal(SealedRules.InnerName)}, {CSharp.Literal(manifest)})]";
-        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [Parse(source, cancellation), Parse(record, cancellation)], References.Value, Options);
+        CSharpCompilation compilation = CSharpCompilation.Create($"SegLang.Rules.{hash[..16]}", [Parse(source, cancellation), Parse(record, cancellation)], ProgramReferences.All, Options);
         using MemoryStream assembly = new();
         EmitOptions options = new(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb);
         EmitResult result = compilation.Emit(assembly, options: options, cancellationToken: cancellation);
@@ -128,18 +126,6 @@ public static class RuleCompiler
     {
         int line = diagnostic.Location.GetLineSpan().StartLinePosition.Line;
         return $"{diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}: {source.Split('\n')[line]}";
-    }
-
-    private static ImmutableArray<MetadataReference> ReadReferences()
-    {
-        string[] platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator);
-        string[] wanted =
-            ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "SegLang.Runtime"];
-        return
-        [
-            .. platform.Where(p => wanted.Contains(Path.GetFileNameWithoutExtension(p)))
-                .Order(StringComparer.Ordinal).Select(p => MetadataReference.CreateFromFile(p)),
-        ];
     }
 
     private static T OnLargeStack<T>(Func<T> work)
