@@ -142,6 +142,7 @@ public sealed partial class Binder
     // `Channel == online` where the field is `channel`.
     private string? FieldLike(string name)
     {
+        record?.LookAtAll();
         IEnumerable<FieldSymbol> fields = (scope.InnermostEvent?.Event.Fields ?? []).Concat(WholeProfile()?.Fields ?? []);
         return fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) is { } field
             ? $"did you mean `{field.Name}`?"

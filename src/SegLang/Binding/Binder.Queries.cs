@@ -167,6 +167,7 @@ public sealed partial class Binder
 
     private string MendOfEvent(string name)
     {
+        record?.LookAtAll();
         if (ProfileField(name)?.Type is SetType)
         {
             return $"`{name}` is a set: write `size({name})`, or `{name} contains …`";
