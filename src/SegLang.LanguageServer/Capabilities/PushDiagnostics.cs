@@ -15,6 +15,7 @@ internal sealed class PushDiagnostics(Session session)
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly SpareMemory memory = new();
 
     private readonly Dictionary<string, ImmutableArray<LspDiagnostic>> told = new(StringComparer.Ordinal);
@@ -70,15 +71,30 @@ internal sealed class PushDiagnostics(Session session)
         }
     }
 
-    // Whether nothing changes for that long; a change stays signalled.
+    // Whether nothing changes until the client has been silent for that long, or for as long as we wait; a change stays signalled. Questions
+    // come first: what is done then takes a core, and pauses to collect.
     private async Task<bool> IsQuietAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        long begun = Environment.TickCount64;
+        do
+        {
+            if (!await IsUnchangedAsync(pause, cancellation).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+        while (session.Connection.Silence < pause && Environment.TickCount64 - begun < Patience.TotalMilliseconds);
+        return true;
+    }
+
+    private async Task<bool> IsUnchangedAsync(TimeSpan pause, CancellationToken cancellation)
     {
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<bool> next = signal.Reader.WaitToReadAsync(ended.Token).AsTask();
-        bool isQuiet = await Task.WhenAny(next, Task.Delay(pause, ended.Token)).ConfigureAwait(false) != next;
+        bool isUnchanged = await Task.WhenAny(next, Task.Delay(pause, ended.Token)).ConfigureAwait(false) != next;
         await ended.CancelAsync().ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return isQuiet;
+        return isUnchanged;
     }
 
     // What nobody looks at any more is not analysed: a change gives it up. True where it was made.

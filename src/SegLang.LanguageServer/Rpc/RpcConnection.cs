@@ -22,6 +22,10 @@ internal sealed class RpcConnection(Stream input, Stream output, Action<string> 
     private readonly ConcurrentDictionary<RpcId, CancellationTokenSource> running = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement?>> asked = new();
     private long lastAsked;
+    private long lastRead = Environment.TickCount64;
+
+    /// <summary>How long the client has said nothing.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref lastRead));
 
     /// <summary>Reads messages until the stream ends or the token is cancelled.</summary>
     public async Task RunAsync(RpcTarget target, CancellationToken cancellation)
@@ -30,6 +34,7 @@ internal sealed class RpcConnection(Stream input, Stream output, Action<string> 
         {
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } frame)
             {
+                Volatile.Write(ref lastRead, Environment.TickCount64);
                 if (frame.Problem is { } problem)
                 {
                     Fail(null, RpcError.ParseError, problem);
