@@ -9,6 +9,7 @@ using SegLang.Plan;
 using SegLang.Runtime;
 using SegLang.Symbols;
 using SegLang.Testing;
+using SegLang.Tests.Fixtures;
 using SegLang.Tests.Guards;
 using Xunit;
 using SourceText = SegLang.Text.SourceText;
@@ -183,7 +184,7 @@ public sealed class EmittedPrograms
         string code = string.Join('\n', source.Split('\n').Where(l => !l.Contains("FromBase64String", StringComparison.Ordinal)
             && !l.StartsWith("public override string Manifest", StringComparison.Ordinal)));
         string path = RepositoryFiles.PathOf($"tests/SegLang.Tests/Emit/Baselines/{name}.txt");
-        if (Environment.GetEnvironmentVariable("SEGLANG_BASELINES") == "write")
+        if (Fixture.Rewrites)
         {
             File.WriteAllText(path, code);
         }
