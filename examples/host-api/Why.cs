@@ -21,7 +21,7 @@ internal static class Why
         }
         catch (RuleSetException e)
         {
-            return Body.Problem("$.name", $"{e.Message}; name a segment, class, trait or journey of the rules");
+            return Body.Problem("$.name", $"{e.Message}; name a segment, class, score, trait or journey of the rules");
         }
         catch (RuleDataException e)
         {
