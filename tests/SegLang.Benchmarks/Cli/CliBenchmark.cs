@@ -36,9 +36,7 @@ internal sealed class CliBenchmark : IDisposable
     {
         var output = Path.Combine(folder, "seg");
         var project = Path.Combine(Root(), "src", "SegLang.Cli");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-o", output, "-v", "quiet"]) { RedirectStandardOutput = true });
-        publish?.StandardOutput.ReadToEnd();
-        publish?.WaitForExit();
+        Setup.Run(Root(), "dotnet", "publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-o", output, "-v", "quiet");
         return Path.Combine(output, "seg");
     }
 

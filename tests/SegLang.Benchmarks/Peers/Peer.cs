@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SegLang.Benchmarks.Run;
 
 namespace SegLang.Benchmarks.Peers;
 
@@ -21,8 +22,7 @@ internal sealed class Peer : IDisposable
         var folder = Folder();
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            using var install = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) { WorkingDirectory = folder, RedirectStandardOutput = true });
-            install?.WaitForExit();
+            Setup.Run(folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         }
 
         var start = new ProcessStartInfo("node", [name + ".mjs"])
