@@ -37,8 +37,23 @@ internal static class TestCommand
         TestRun run = TestRunner.Run(rules, Engines(options.Engine, values), options.Filter, values);
         TestCoverage? coverage = options.Coverage || options.Threshold is not null ? TestCoverage.Measure(rules, values) : null;
         TestReport.Write(session, options, run, coverage);
+        if (run.Results.IsEmpty && options.Filter is { } filter)
+        {
+            ReportNoMatch(session, rules, filter);
+            return ExitCode.Usage;
+        }
+
         bool isLow = coverage is not null && options.Threshold is { } least && coverage.Percent < least;
         return run.Failed > 0 || isLow ? ExitCode.TestFailed : ExitCode.Ok;
+    }
+
+    // A test that was renamed would otherwise go unnoticed where its filter is kept.
+    private static void ReportNoMatch(Session session, BoundRuleSet rules, string filter)
+    {
+        session.Terminal.Error.WriteLine($"error: no test matches the filter `{Paint.Safe(filter)}`");
+        string help = rules.Tests.IsEmpty ? "the rules have no tests" : Suggestions.DidYouMean(filter, rules.Tests.Select(t => t.Name))
+            ?? "a filter is a part of a test's name, or with `*` and `?` the whole of it; case does not matter";
+        session.Terminal.Error.WriteLine($"help: {Paint.Safe(help)}");
     }
 
     private static ImmutableArray<TestEngine> Engines(string? engine, ImmutableDictionary<ParamSymbol, object> values) => engine switch

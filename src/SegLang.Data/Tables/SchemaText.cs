@@ -13,7 +13,7 @@ public static class SchemaText
     /// <summary>The declarations.</summary>
     public static string Write(IReadOnlyList<TableShape> tables)
     {
-        TableShape? profile = tables.FirstOrDefault(t => !t.IsNamed && KeyOf(t) is not null && (TimeOf(t, null) is null || tables.Count == 1));
+        TableShape? profile = ProfileOf(tables);
         ColumnShape? key = profile is null ? null : KeyOf(profile);
         StringBuilder text = new();
         SortedDictionary<string, IReadOnlyList<string>> enums = new(StringComparer.Ordinal);
@@ -42,6 +42,14 @@ public static class SchemaText
         }
 
         return all.Append(text).ToString();
+    }
+
+    // One row a profile: a table with a key and without a time, or else one whose key is named by another table and whose times are not `time`.
+    private static TableShape? ProfileOf(IReadOnlyList<TableShape> tables)
+    {
+        List<TableShape> keyed = [.. tables.Where(t => !t.IsNamed && KeyOf(t) is not null)];
+        return keyed.FirstOrDefault(t => TimeOf(t, null) is null || tables.Count == 1)
+            ?? keyed.FirstOrDefault(t => !t.Columns.Any(c => Same(c.Name, "time")) && tables.Any(o => o != t && o.Columns.Any(c => Same(c.Name, KeyOf(t)?.Name ?? ""))));
     }
 
     private static void WriteProfile(

@@ -16,15 +16,22 @@ internal sealed partial class Truth
             return ShapeOf(not.Operand, !negated);
         }
 
-        if (condition is not BoundLogical logical)
+        bool? isAnd = condition is BoundLogical logical ? logical.IsAnd != negated : Elements(condition) is not null ? negated : null;
+        if (isAnd is not { } joins)
         {
             return OfAtom(condition, negated);
         }
 
         SortedSet<Shape> parts = [];
-        AddParts(logical, negated, logical.IsAnd != negated, parts);
-        return parts.Count == 1 ? parts.Min : parts.Aggregate(default(Shape).With(logical.IsAnd != negated), (shape, part) => shape.With(part));
+        AddParts(condition, negated, joins, parts);
+        return parts.Count == 1 ? parts.Min : parts.Aggregate(default(Shape).With(joins), (shape, part) => shape.With(part));
     }
+
+    // x in [a, b]   =>   x == a or x == b
+    private static IEnumerable<BoundComparison>? Elements(BoundExpression condition) =>
+        condition is BoundIn { Set: BoundSetLiteral { Elements: { Length: > 0 } elements } } membership
+            ? elements.Select(e => new BoundComparison(membership.Syntax, ComparisonOperator.Equal, membership.Value, e, membership.IgnoreCase))
+            : null;
 
     // (a and b) and c   =>   a and b and c
     private void AddParts(BoundExpression condition, bool negated, bool isAnd, SortedSet<Shape> parts)
@@ -40,6 +47,9 @@ internal sealed partial class Truth
                     AddParts(operand, negated, isAnd, parts);
                 }
 
+                break;
+            case BoundIn when negated == isAnd && Elements(condition) is { } elements:
+                parts.UnionWith(elements.Select(e => OfAtom(e, negated)));
                 break;
             default:
                 _ = parts.Add(ShapeOf(condition, negated));

@@ -54,6 +54,12 @@ public sealed partial class Binder
     private Diagnostic UnknownCall(CallSyntax syntax)
     {
         string name = syntax.Name.Text;
+        if (Look(name) is ActionSymbol action)
+        {
+            string parameters = string.Join(", ", action.Parameters.Select(p => $"{p.Name}: …"));
+            return Rules.NotAValue.At(source, syntax.Name.Span, $"the action `{name}`", $"a test asks for it by the names of its parameters: `expect {name}({parameters})`");
+        }
+
         IEnumerable<string> known = Functions.Rows.Select(r => r.Name).Concat(AggregateNames).Append("ntile");
         return Rules.UnknownFunction.At(source, syntax.Name.Span, name, Suggest(name, known));
     }

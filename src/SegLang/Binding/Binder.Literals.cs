@@ -80,7 +80,7 @@ public sealed partial class Binder
         LiteralSyntax literal = new(token);
         if (token.Value is long value)
         {
-            if (value <= LongestSpan)
+            if (value is >= 0 and <= LongestSpan)
             {
                 return new BoundConstant(literal, SegType.Int, value);
             }

@@ -20,6 +20,8 @@ public sealed partial class Binder
         {
             case { Type.IsError: true }:
                 return operand;
+            case BoundConstant { Value: long.MinValue } least when syntax.Operand is LiteralSyntax or MoneySyntax:
+                return least with { Syntax = syntax }; // The parser gives that number to a literal after `-` only.
             case BoundConstant { Value: long value } constant when value != long.MinValue && constant.Type != SegType.DateTime:
                 return new BoundConstant(syntax, constant.Type, -value);
             case BoundConstant { Value: double value } constant:

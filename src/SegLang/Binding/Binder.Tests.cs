@@ -127,17 +127,34 @@ public sealed partial class Binder
 
         // A name that was not understood is most likely the one that is missing.
         bool isUnderstood = (syntax?.Fields ?? []).All(f => f.Name.IsPresent && (IsImplicit(schema, f) || schema.Fields.Any(s => s.Name == f.Name.Text)));
+        List<FieldSymbol> missing = [];
         foreach (FieldSymbol field in schema.Fields.Where(f => !seen.Contains(f) && !f.IsComputed && !f.Type.IsError))
         {
             values[field.Ordinal] = Absent(field);
             bool hasDefault = field.Syntax?.Default is not null; // One without a value was reported.
-            if (isUnderstood && values[field.Ordinal] is null && !field.IsOptional && !hasDefault)
+            if (values[field.Ordinal] is null && !field.IsOptional && !hasDefault)
             {
-                diagnostics.Add(Rules.MissingValue.At(source, place, field.Name, $"add `{field.Name}: …`, or make the field optional: `{field.Type.Name}?`"));
+                missing.Add(field);
             }
         }
 
+        if (isUnderstood && missing.Count > 0)
+        {
+            ReportMissing(missing, place);
+        }
+
         return [.. values];
+    }
+
+    private void ReportMissing(List<FieldSymbol> missing, TextSpan place)
+    {
+        string names = string.Join(", ", missing.SkipLast(1).Select(f => $"`{f.Name}`"));
+        string all = $"{names}{(missing.Count > 1 ? " and " : "")}`{missing[^1].Name}`";
+        string add = $"add `{string.Join(", ", missing.Select(f => $"{f.Name}: …"))}`";
+        string help = missing is not [var field] ? $"{add}, or make fields optional"
+            : field.IsKey ? add
+            : $"{add}, or make the field optional: `{field.Type.Name}?`";
+        diagnostics.Add(Rules.MissingValue.At(source, place, all, help));
     }
 
     private static bool IsImplicit(SchemaSymbol schema, FieldValueSyntax given) =>

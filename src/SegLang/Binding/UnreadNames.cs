@@ -16,10 +16,6 @@ internal sealed class UnreadNames
         Rules.UnknownStage.Code, Rules.UnknownParameter.Code, Rules.CannotBeGiven.Code,
     ];
 
-    // What is said of a missing part, with the name of what it should be part of.
-    private static readonly string[] OfParts =
-        [Rules.UnknownField.Code, Rules.UnknownMember.Code, Rules.UnknownStage.Code, Rules.UnknownParameter.Code, Rules.MissingArgument.Code];
-
     private readonly HashSet<string> skipped = new(StringComparer.Ordinal);
     private readonly HashSet<string> nameless = new(StringComparer.Ordinal);
     private readonly HashSet<string> partial = new(StringComparer.Ordinal);
@@ -59,7 +55,7 @@ internal sealed class UnreadNames
 
     private bool IsOfPart(Diagnostic finding) =>
         (hasPartialSchema && finding.Code == Rules.MissingValue.Code)
-        || (OfParts.Contains(finding.Code) && partial.Any(n => finding.Message.Contains($"`{n}`", StringComparison.Ordinal)));
+        || (finding.Owner is { } owner && partial.Contains(owner));
 
     private void AddNames(DeclarationSyntax declaration, Func<DeclarationSyntax, bool> cannotRead)
     {

@@ -29,6 +29,9 @@ public sealed record Diagnostic(
     string? Help = null,
     ImmutableArray<RelatedPlace> Related = default)
 {
+    /// <summary>The name of the declaration that a missing or unknown part would belong to; null where the finding is about no part.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Where the catalogue explains the code.</summary>
     public string Url => $"https://seglang.dev/diagnostics#{Code.ToLowerInvariant()}";
 }

@@ -24,9 +24,12 @@ public sealed record Rule<T>(string Code, Severity Severity, Func<T, string> Mes
 /// <summary>A rule whose message needs two arguments.</summary>
 public sealed record Rule<T1, T2>(string Code, Severity Severity, Func<T1, T2, string> Message) : Rule(Code, Severity)
 {
+    /// <summary>What a finding says a part of, by its name (<see cref="Diagnostic.Owner"/>); null for rules that are not about parts.</summary>
+    public Func<T1, T2, string>? Owner { get; init; }
+
     /// <summary>The finding at a place.</summary>
     public Diagnostic At(SourceText source, TextSpan span, T1 first, T2 second, string? help = null) =>
-        new(Code, Severity, source, span, Message(first, second), help);
+        new(Code, Severity, source, span, Message(first, second), help) { Owner = Owner?.Invoke(first, second) };
 }
 
 /// <summary>A rule whose message needs three arguments.</summary>

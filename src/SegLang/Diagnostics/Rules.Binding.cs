@@ -6,7 +6,7 @@ public static partial class Rules
 #pragma warning disable CS1591 // The message beside each of them says what it means.
     // SEG2xxx: names, types, cycles and patterns.
     public static readonly Rule<string, string> UnknownField =
-        new("SEG2001", Severity.Error, (name, owner) => $"`{owner}` has no field `{name}`");
+        new("SEG2001", Severity.Error, (name, owner) => $"`{owner}` has no field `{name}`") { Owner = (_, owner) => owner };
 
     public static readonly Rule<string> UnknownEvent =
         new("SEG2002", Severity.Error, name => $"there is no event `{name}`");
@@ -15,7 +15,7 @@ public static partial class Rules
         new("SEG2003", Severity.Error, name => $"there is no type `{name}`");
 
     public static readonly Rule<string, string> UnknownMember =
-        new("SEG2004", Severity.Error, (name, owner) => $"`{owner}` has no member `{name}`");
+        new("SEG2004", Severity.Error, (name, owner) => $"`{owner}` has no member `{name}`") { Owner = (_, owner) => owner };
 
     public static readonly Rule<string> DuplicateName =
         new("SEG2005", Severity.Error, name => $"`{name}` is declared twice");
@@ -161,7 +161,7 @@ public static partial class Rules
 
     // SEG5xxx: tests.
     public static readonly Rule<string> MissingValue =
-        new("SEG5001", Severity.Error, name => $"`{name}` must be given");
+        new("SEG5001", Severity.Error, names => $"{names} must be given");
 
     public static readonly PlainRule TimeGoesBack =
         new("SEG5002", Severity.Error, "the time of a test never goes back");

@@ -9,7 +9,7 @@ public static partial class Rules
 
     /// <summary>A stage that the journey has not.</summary>
     public static readonly Rule<string, string> UnknownStage =
-        new("SEG4002", Severity.Error, (name, journey) => $"`{journey}` has no stage `{name}`");
+        new("SEG4002", Severity.Error, (name, journey) => $"`{journey}` has no stage `{name}`") { Owner = (_, journey) => journey };
 
     /// <summary>Two stages of one name.</summary>
     public static readonly Rule<string, string> DuplicateStage =
@@ -49,11 +49,11 @@ public static partial class Rules
 
     /// <summary>A parameter that an action has not.</summary>
     public static readonly Rule<string, string> UnknownParameter =
-        new("SEG4012", Severity.Error, (name, action) => $"the action `{action}` has no parameter `{name}`");
+        new("SEG4012", Severity.Error, (name, action) => $"the action `{action}` has no parameter `{name}`") { Owner = (_, action) => action };
 
     /// <summary>An argument that is left out though its type is not optional.</summary>
     public static readonly Rule<string, string> MissingArgument =
-        new("SEG4013", Severity.Error, (name, action) => $"the action `{action}` needs `{name}`");
+        new("SEG4013", Severity.Error, (name, action) => $"the action `{action}` needs `{name}`") { Owner = (_, action) => action };
 
     /// <summary>An argument given twice.</summary>
     public static readonly Rule<string> ArgumentTwice =

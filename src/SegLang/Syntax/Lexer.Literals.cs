@@ -7,6 +7,9 @@ namespace SegLang.Syntax;
 
 internal sealed partial class Lexer
 {
+    // The magnitude of the least number, which fits only after a `-`: its token holds that number, and the parser refuses it elsewhere.
+    private const ulong LeastMagnitude = 1UL << 63;
+
     private (TokenKind Kind, object? Value) ScanText(char open, char close)
     {
         int start = position++;
@@ -188,6 +191,11 @@ internal sealed partial class Lexer
         {
             diagnostics.Add(Rules.TooManyDecimals.At(source, span, source.Slice(span)));
             return null;
+        }
+
+        if (ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong magnitude) && magnitude == LeastMagnitude)
+        {
+            return long.MinValue;
         }
 
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value))

@@ -238,7 +238,7 @@ internal sealed partial class Parser
     {
         HeadSyntax head = ParseHead();
         int start = Start;
-        Token name = ExpectNameOrFail("the name of a member");
+        Token name = IsKind(TokenKind.String) ? SkipQuotes() : ExpectNameOrFail("the name of a member");
         Token? label = NextIf(TokenKind.String);
         EnumMemberSyntax member = new(head, name, label, SpanFrom(start));
         if (!IsKind(TokenKind.CloseBrace))
@@ -247,6 +247,19 @@ internal sealed partial class Parser
         }
 
         return member;
+    }
+
+    // `enum E { "a", "b" }` is one mistake, however many members have it.
+    private Token SkipQuotes()
+    {
+        bool isFirst = At(position - 2).Kind != TokenKind.String;
+        if (isFirst)
+        {
+            Report(Rules.Expected.At(source, Current.Span, "the name of a member", Found(), "members stand without quotes; backticks quote a name that has spaces"));
+        }
+
+        _ = Next();
+        return Missing();
     }
 
     private Token ExpectNameOrFail(string what) =>

@@ -344,9 +344,22 @@ internal sealed partial class Parser
         int start = Start;
         bool fits = Enter();
         Token sign = Next();
+        leastNumber = IsLeast(Current) ? position : leastNumber;
         ExpressionSyntax operand = fits ? ParseUnary() : MissingOperand();
         Leave();
         return new UnarySyntax(sign, operand, SpanFrom(start));
+    }
+
+    // 9223372036854775808 and decimals of that many units: no number of 64 bits, but for its negative.
+    private static bool IsLeast(Token token) =>
+        token.Kind is TokenKind.Int or TokenKind.Decimal or TokenKind.Percent && token.Value is long.MinValue or DecimalValue { Unscaled: long.MinValue };
+
+    private void RefuseLeast(Token token)
+    {
+        if (IsLeast(token) && leastNumber != position)
+        {
+            Report(Rules.NumberTooLarge.At(source, token.Span, token.Text));
+        }
     }
 
     private ExpressionSyntax ParseAsOf()

@@ -31,6 +31,9 @@ internal sealed partial class Parser
     // Up to this token an unexpected one follows from the mistake before.
     private int quietUntil;
 
+    // The last token that holds the least number and stands after a `-`.
+    private int leastNumber = -1;
+
     // How many findings there were when the declaration began, and whether it follows one that has any on its line.
     private int findingsBefore;
     private bool isAfterBroken;
@@ -82,6 +85,7 @@ internal sealed partial class Parser
         Token token = Current;
         if (!panic && token.Kind != TokenKind.EndOfFile)
         {
+            RefuseLeast(token);
             position++;
         }
 

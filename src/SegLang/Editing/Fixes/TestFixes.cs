@@ -8,28 +8,45 @@ namespace SegLang.Editing;
 /// <summary>Mends tests.</summary>
 internal static class TestFixes
 {
-    public static Fix GiveValues { get; } = new("give the missing value", false, context =>
+    public static Fix GiveValues { get; } = new("give the missing values", false, context =>
     {
-        string name = context.Named.FirstOrDefault() ?? "";
+        ImmutableArray<string> names = context.Named;
         foreach (SyntaxNode node in context.Around)
         {
             (SchemaSymbol? Schema, RecordValueSyntax? Body) place = node switch
             {
-                RecordValueSyntax s => (RecordWith(context, name), s),
+                RecordValueSyntax s => (RecordWith(context, names[0]), s),
                 EventStepSyntax s => (context.Snapshot.Symbols.Find<SchemaSymbol>(s.Event.Text), s.Fields),
                 TestSyntax s => (context.Snapshot.Symbols.Profile, s.Given),
                 _ => (null, null),
             };
-            if (place is { Schema: { } schema, Body: { } body } && schema.Find(name) is { } field && SourceLayout.Literal(field.Type) is { } value)
+            if (place is { Schema: { } schema, Body: { } body } && Values(schema, names) is { } values)
             {
-                ImmutableArray<FieldValueSyntax> given = body.Fields;
-                string text = $"{SourceLayout.Name(name)}: {(field.IsKey && field.Type == SegType.Text ? "\"1\"" : value)}";
-                return FixContext.Offer($"Add `{name}`", SourceLayout.Append(context.Tree, body, given is [.., var last] ? last.Span : null, text, withComma: true));
+                TextSpan? last = body.Fields is [.., var field] ? field.Span : null;
+                string title = string.Join(", ", names.Select(n => $"`{n}`"));
+                return FixContext.Offer($"Add {title}", SourceLayout.Append(context.Tree, body, last, values, withComma: true));
             }
         }
 
         return [];
     });
+
+    // Null where one of them is no field of the schema, or has no literal.
+    private static string? Values(SchemaSymbol schema, ImmutableArray<string> names)
+    {
+        List<string> values = [];
+        foreach (string name in names)
+        {
+            if (schema.Find(name) is not { } field || SourceLayout.Literal(field.Type) is not { } value)
+            {
+                return null;
+            }
+
+            values.Add($"{SourceLayout.Name(name)}: {(field.IsKey && field.Type == SegType.Text ? "\"1\"" : value)}");
+        }
+
+        return string.Join(", ", values);
+    }
 
     // at 2026-01-02 … at 2026-01-01 …   =>   in order of time
     public static Fix Sort { get; } = new("put the steps in order of time", false, context =>
