@@ -13,7 +13,7 @@ public sealed partial class SegLangStream
             stream.gate.Enter();
             try
             {
-                StreamState next = new(rules, parameters, stream.options);
+                StreamState next = new(rules, parameters, stream.options, stream.state);
                 stream.Fill(next);
                 return next;
             }

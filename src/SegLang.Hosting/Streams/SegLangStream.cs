@@ -69,6 +69,32 @@ public sealed partial class SegLangStream : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
+    /// An event happens, given as the host's own object, as <see cref="ApplyAsync(StreamEvent, CancellationToken)"/>. Its class is bound once for each
+    /// rules; one that does not fit them is a <see cref="RuleSetException"/>, what a field cannot hold a <see cref="RuleDataException"/>. The object must
+    /// not change until it is taken in.
+    /// </summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="of">The profile's key.</param>
+    /// <param name="position">Where the host's own log stands after this input, or null.</param>
+    /// <param name="type">The event type; by default the one whose name the class has or is marked with.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task<InputOutcome> ApplyAsync<TEvent>(
+        TEvent happened, ProfileKey of, long? position = null, string? type = null, CancellationToken cancellation = default) =>
+        TakeAsync((s, now) => s.Apply(happened, of, type, position, now), cancellation);
+
+    /// <summary>
+    /// A profile has the values that the host's own object has, as <see cref="SetAsync(StreamChange, CancellationToken)"/>; fields for which its class has
+    /// no member keep theirs, and its events are not looked at.
+    /// </summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="since">From when on it has them.</param>
+    /// <param name="position">Where the host's own log stands after this input, or null.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task<InputOutcome> SetAsync<TProfile>(
+        TProfile profile, DateTimeOffset since, long? position = null, CancellationToken cancellation = default) =>
+        TakeAsync((s, now) => s.Set(profile, since, position, now), cancellation);
+
+    /// <summary>
     /// Erases a profile: once it returns, neither the stream nor the files of its checkpoint hold a byte of its key or fields. False where there is none.
     /// </summary>
     public async Task<bool> RemoveAsync(string key, CancellationToken cancellation = default)
@@ -110,7 +136,7 @@ public sealed partial class SegLangStream : IAsyncDisposable, IDisposable
             instruments.Count(outcome, Name);
             return outcome;
         }
-        catch (StreamInputException)
+        catch (Exception e) when (e is StreamInputException or RuleDataException)
         {
             instruments.CountRefused(Name);
             throw;

@@ -34,4 +34,24 @@ public sealed class SegLangStreamOptions
     /// checkpoint holds only what was told: after a crash, lines since the last one are told again, so do by a line's content what must be done once.
     /// </summary>
     public Func<IReadOnlyList<StreamLine>, CancellationToken, Task>? Feed { get; set; }
+
+    internal List<Action<HostClasses>> Classes { get; } = [];
+
+    /// <summary>
+    /// The host gives profiles of this class (<see cref="SegLangStream.SetAsync{TProfile}"/>): rules that do not fit it are refused when they come, also at
+    /// the start, and not only with the first object.
+    /// </summary>
+    public SegLangStreamOptions BindProfiles<TProfile>()
+    {
+        Classes.Add(c => c.Profiles<TProfile>());
+        return this;
+    }
+
+    /// <summary>The host gives events of this class (<see cref="SegLangStream.ApplyAsync{TEvent}"/>), as <see cref="BindProfiles"/>.</summary>
+    /// <param name="type">The event type; by default the one whose name the class has or is marked with.</param>
+    public SegLangStreamOptions BindEvents<TEvent>(string? type = null)
+    {
+        Classes.Add(c => c.Events<TEvent>(type));
+        return this;
+    }
 }

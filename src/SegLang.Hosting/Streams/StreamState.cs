@@ -9,8 +9,10 @@ internal sealed class StreamState
     private readonly List<(ProfileKey Key, FeedLine Line)> lines = [];
     private readonly FactReader reader;
 
-    public StreamState(RuleSet rules, string parameters, SegLangStreamOptions options)
+    /// <summary>An engine without profiles; rules that do not fit the host's classes are a <see cref="RuleSetException"/>.</summary>
+    public StreamState(RuleSet rules, string parameters, SegLangStreamOptions options, StreamState? before)
     {
+        Classes = new HostClasses(rules, options.Classes, before?.Classes);
         Engine = rules.Stream(new StreamOptions
         {
             Lateness = options.Lateness.Ticks / TimeSpan.TicksPerMicrosecond,
@@ -24,6 +26,8 @@ internal sealed class StreamState
 
     public StreamEngine Engine { get; }
 
+    public HostClasses Classes { get; }
+
     public StateManifest Manifest { get; }
 
     public string Parameters { get; }
@@ -36,6 +40,12 @@ internal sealed class StreamState
     public InputOutcome Apply(StreamEvent input, long now) => Take(reader.Read(input, now), input.Position);
 
     public InputOutcome Set(StreamChange input, long now) => Take(reader.Read(input, now), input.Position);
+
+    public InputOutcome Apply<TEvent>(TEvent happened, ProfileKey of, string? type, long? position, long now) =>
+        Take(Classes.Events<TEvent>(type).Input(happened, of, Instants.ToHost(now)), position);
+
+    public InputOutcome Set<TProfile>(TProfile profile, DateTimeOffset since, long? position, long now) =>
+        Take(Classes.Profiles<TProfile>().Change(profile, since, Instants.ToHost(now)), position);
 
     public bool Remove(string key) => Engine.Remove(reader.Key(key));
 

@@ -101,9 +101,6 @@ public sealed partial class RuleSet
     public BoundRules<TProfile> Bind<TProfile, TReader>(BindingOptions? options = null)
         where TReader : struct, IProfileReader<TProfile> => new(this, new HostEngine<TProfile, TReader>(Program, [], HostNames.None, options ?? new BindingOptions()));
 
-    /// <summary>An engine that keeps all answers current as events arrive and time passes.</summary>
-    public StreamEngine Stream(StreamOptions? options = null) => new(Program, options);
-
     /// <summary>The place of an output; a name that there is not is a <see cref="RuleSetException"/> with the nearest.</summary>
     internal int OutputOf(string name, OutputKind? kind = null)
     {

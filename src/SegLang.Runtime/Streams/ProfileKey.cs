@@ -49,6 +49,18 @@ public readonly struct ProfileKey : IEquatable<ProfileKey>, IComparable<ProfileK
     /// <summary>Whether they differ.</summary>
     public static bool operator !=(ProfileKey left, ProfileKey right) => !left.Equals(right);
 
+    /// <summary>A text key.</summary>
+    public static implicit operator ProfileKey(string text) => new(text);
+
+    /// <summary>An int key.</summary>
+    public static implicit operator ProfileKey(long number) => new(number);
+
+    /// <summary>A text key.</summary>
+    public static ProfileKey FromString(string text) => new(text);
+
+    /// <summary>An int key.</summary>
+    public static ProfileKey FromInt64(long number) => new(number);
+
     /// <summary>Texts by code point, ints by value.</summary>
     public static bool operator <(ProfileKey left, ProfileKey right) => left.CompareTo(right) < 0;
 

@@ -38,7 +38,8 @@ internal static class HostFactory
     private static ImmutableArray<object?> Held(ImmutableArray<FieldSchema> fields, ImmutableArray<object?> values) =>
         [.. values.Select((v, i) => fields[i].Kind == FieldKind.Duration && v is long duration ? Math.Clamp(duration, -LongestDuration, LongestDuration) : v)];
 
-    private static object Happened(Type element, EventSchema type, EventFacts facts)
+    /// <summary>The object of an event.</summary>
+    public static object Happened(Type element, EventSchema type, EventFacts facts)
     {
         object happened = Filled(element, type.Fields, facts.Fields);
         element.GetProperty("Time")?.SetValue(happened, HostValues.ToInstant(facts.Time));

@@ -5,6 +5,37 @@ namespace SegLang.Runtime;
 
 internal sealed partial class HostBinder
 {
+    /// <summary>
+    /// The members for single events of a type, as if they were a profile: the fields by ordinal, then `time`, then `order`. What does not fit is a
+    /// <see cref="RuleSetException"/>.
+    /// </summary>
+    public static HostShape BindEvent(RuleSchema schema, EventSchema @event, Type type)
+    {
+        HostBinder binder = new(schema, new BindingOptions());
+        int next = @event.Fields.Length;
+        HostField time = new(new FieldSchema("time", next, FieldKind.DateTime), binder.FindTime(@event, type), null);
+        HostField order = new(new FieldSchema("order", next + 1, FieldKind.Int) { IsOptional = true }, FindOrder(@event, MembersOf(type)), null);
+        return binder.Checked(new(type, [], type, [.. binder.BindFields(@event.Fields, type, Owner(@event)), time, order], []));
+    }
+
+    /// <summary>The event type that is given, or else that a class is marked for or has the name of; otherwise a <see cref="RuleSetException"/>.</summary>
+    public static EventSchema TypeOf(RuleSchema schema, Type type, string? name)
+    {
+        if (name is not null)
+        {
+            return schema.Events.FirstOrDefault(e => e.Name == name)
+                ?? throw new RuleSetException(Names.Unknown("event", name, schema.Events.Select(e => e.Name)));
+        }
+
+        return schema.Events.FirstOrDefault(e => IsMarked(type, e.Name))
+            ?? schema.Events.FirstOrDefault(e => IsNamed(type, e.Name))
+            ?? throw new RuleSetException(NoType(schema, type));
+    }
+
+    private static string NoType(RuleSchema schema, Type type) => schema.Events.IsEmpty
+        ? $"`{HostMembers.Show(type)}` is bound to an event, and the rules `{schema.RuleSet}` have none"
+        : $"`{HostMembers.Show(type)}` has the name of no event of the rules `{schema.RuleSet}`, which are {string.Join(", ", schema.Events.Select(e => $"`{e.Name}`"))}: mark the class with `[SegEvent(\"{schema.Events[0].Name}\")]`, or give the event's name";
+
     private HostEvents BindEvents(EventSchema @event, Type profile, MemberInfo? profileMember, MemberInfo? eventsMember)
     {
         Type home = eventsMember?.ValueType() ?? profile;
@@ -20,9 +51,17 @@ internal sealed partial class HostBinder
         }
 
         (ImmutableArray<MemberInfo> path, Type collection, Type element) = found;
-        string owner = $"event `{@event.Name}`";
-        ImmutableArray<MemberInfo> members = MembersOf(element);
-        MemberInfo? time = Find(members, element, ["time", @event.TimeColumn], $"`time` of {owner}");
+        MemberInfo? time = FindTime(@event, element);
+        MemberInfo? order = FindOrder(@event, MembersOf(element));
+        return new(@event, outer is null ? path : path.Insert(0, outer), collection, element, time, order, BindFields(@event.Fields, element, Owner(@event)));
+    }
+
+    private static string Owner(EventSchema @event) => $"event `{@event.Name}`";
+
+    private MemberInfo? FindTime(EventSchema @event, Type element)
+    {
+        string owner = Owner(@event);
+        MemberInfo? time = Find(MembersOf(element), element, ["time", @event.TimeColumn], $"`time` of {owner}");
         if (time is null || (time.ValueType() != typeof(DateTimeOffset) && time.ValueType() != typeof(DateTime)))
         {
             string has = time is null ? $"`{HostMembers.Show(element)}` has no such property; mark it with `[SegField(\"time\")]`"
@@ -30,7 +69,7 @@ internal sealed partial class HostBinder
             problems.Add($"`time` of {owner} ↔ {has}");
         }
 
-        return new(@event, outer is null ? path : path.Insert(0, outer), collection, element, time, FindOrder(@event, members), BindFields(@event.Fields, element, owner));
+        return time;
     }
 
     // An integer; where the rules declare a field of that name, only a marked one or that of its column.

@@ -27,11 +27,12 @@ internal sealed partial class HostBinder
     public static HostShape Bind(RuleSchema schema, Type subject, MemberInfo? profile, MemberInfo? events, BindingOptions options)
     {
         HostBinder binder = new(schema, options);
-        HostShape shape = binder.Bind(subject, profile, events);
-        return binder.problems.Count == 0
-            ? shape
-            : throw new RuleSetException([.. binder.problems.Prepend($"`{HostMembers.Show(shape.Profile)}` does not fit the rules `{schema.RuleSet}`:")]);
+        return binder.Checked(binder.Bind(subject, profile, events));
     }
+
+    private HostShape Checked(HostShape shape) => problems.Count == 0
+        ? shape
+        : throw new RuleSetException([.. problems.Prepend($"`{HostMembers.Show(shape.Profile)}` does not fit the rules `{schema.RuleSet}`:")]);
 
     private HostShape Bind(Type subject, MemberInfo? profile, MemberInfo? events)
     {

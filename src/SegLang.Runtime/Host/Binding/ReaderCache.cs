@@ -24,8 +24,25 @@ internal static class ReaderCache
     [RequiresUnreferencedCode("Reads the host's classes by reflection.")]
     public static HostReader Of(RuleSchema schema, Type subject, MemberInfo? profile, MemberInfo? events, BindingOptions options)
     {
-        Readers known = ByClass.GetOrCreateValue(subject);
         byte[] key = [.. Read(schema).Encode(), options.AllowMissingEvents ? (byte)1 : (byte)0];
+        return Of(subject, key, () => HostBinder.Bind(schema, subject, profile, events, options));
+    }
+
+    /// <summary>A reader for single events of a type, which gives their fields as those of a profile.</summary>
+    [RequiresDynamicCode("Emits code.")]
+    [RequiresUnreferencedCode("Reads the host's classes by reflection.")]
+    public static HostReader OfEvent(RuleSchema schema, EventSchema type, Type subject)
+    {
+        byte[] key = [.. Read(schema).Encode(), 2, .. BitConverter.GetBytes(type.Ordinal)];
+        HostReader reader = Of(subject, key, () => HostBinder.BindEvent(schema, type, subject));
+        return reader with { Names = reader.Names with { Owner = $"event `{type.Name}`" } };
+    }
+
+    [RequiresDynamicCode("Emits code.")]
+    [RequiresUnreferencedCode("Reads the host's classes by reflection.")]
+    private static HostReader Of(Type subject, byte[] key, Func<HostShape> bind)
+    {
+        Readers known = ByClass.GetOrCreateValue(subject);
         lock (known)
         {
             if (known.Find(key) is { Shared: { } shared })
@@ -33,7 +50,7 @@ internal static class ReaderCache
                 return shared;
             }
 
-            HostShape shape = HostBinder.Bind(schema, subject, profile, events, options);
+            HostShape shape = bind();
             known.Put(new(key, known.Find(key) is null ? null : ReaderEmitter.Emit(shape)));
             return ReaderEmitter.Emit(shape);
         }

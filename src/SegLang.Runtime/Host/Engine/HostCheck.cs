@@ -216,10 +216,13 @@ internal sealed record HostNames(string?[] Profile, string?[][] Events)
     /// <summary>Nothing is known.</summary>
     public static HostNames None { get; } = new([], []);
 
+    /// <summary>What stands in the profile's place, where that is an event by itself: "event `Purchase`".</summary>
+    public string? Owner { get; init; }
+
     /// <summary>A place for people: a field of the profile (type −1) or of an event.</summary>
     public string Of(RuleSchema schema, int type, int index, FieldSchema? field)
     {
-        string owner = type < 0 ? $"profile `{schema.ProfileName}`" : $"event `{schema.Events[type].Name}` number {index + 1}";
+        string owner = type < 0 ? Owner ?? $"profile `{schema.ProfileName}`" : $"event `{schema.Events[type].Name}` number {index + 1}";
         if (field is null)
         {
             return owner;
