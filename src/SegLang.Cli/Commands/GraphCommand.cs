@@ -23,6 +23,12 @@ internal static class GraphCommand
     /// <summary>Runs the command.</summary>
     public static int Run(Session session, GraphOptions options)
     {
+        if (FormOf(options) is not { } form)
+        {
+            session.Terminal.Error.WriteLine("error: a diagram is written to a file that ends in `.svg`, `.dot` or `.mmd`, or as `--format` says");
+            return ExitCode.Usage;
+        }
+
         RuleInput input = RuleInput.Read(options.Run.Path);
         Compilation? compilation = input.Problems.IsEmpty ? Compilation.Create(input.Folder.Sources) : null;
         if (compilation?.Rules is not { } rules)
@@ -39,14 +45,14 @@ internal static class GraphCommand
         JourneyGraph graph = JourneyGraph.Of(journey);
         JourneyTraffic? traffic = null;
         return (options.HasTraffic ? JourneyCounts.Count(session, options.Run, input, graph, out traffic) : null)
-            ?? Write(session, options, graph, traffic);
+            ?? Write(session, form, options.Out, graph, traffic);
     }
 
     /// <summary>What the words after `seg graph` mean: `PATH JOURNEY`, or one of them; what is no file and could be a name is a name.</summary>
     public static (string Path, string? Journey) Understand(string? first, string? second) => (first, second) switch
     {
         (null, _) => (".", null),
-        (_, null) when !System.IO.Path.Exists(first) && first.IndexOfAny(['/', '\\', '.']) < 0 => (".", first),
+        (_, null) when !Path.Exists(first) && first.IndexOfAny(['/', '\\', '.']) < 0 => (".", first),
         _ => (first, second),
     };
 
@@ -77,15 +83,24 @@ internal static class GraphCommand
         return null;
     }
 
-    private static int Write(Session session, GraphOptions options, JourneyGraph graph, JourneyTraffic? traffic)
+    // By its name a file may hold a diagram of any form, or text with one in it; pictures of pixels are none.
+    private static string? FormOf(GraphOptions options) => options.Format ?? Path.GetExtension(options.Out)?.ToUpperInvariant() switch
     {
-        string text = (options.Format ?? System.IO.Path.GetExtension(options.Out)) switch
+        ".SVG" => "svg",
+        ".DOT" or ".GV" => "dot",
+        null or "" or ".MMD" or ".MERMAID" or ".MD" or ".TXT" => "mermaid",
+        _ => null,
+    };
+
+    private static int Write(Session session, string form, string? output, JourneyGraph graph, JourneyTraffic? traffic)
+    {
+        string text = form switch
         {
-            "svg" or ".svg" => SvgDiagram.Write(graph, traffic),
-            "dot" or ".dot" or ".gv" => DotDiagram.Write(graph, traffic),
+            "svg" => SvgDiagram.Write(graph, traffic),
+            "dot" => DotDiagram.Write(graph, traffic),
             _ => MermaidDiagram.Write(graph, traffic),
         };
-        if (options.Out is not { } path)
+        if (output is not { } path)
         {
             session.Terminal.Out.Write(text);
             return ExitCode.Ok;

@@ -14,7 +14,7 @@ internal static class JourneyCounts
     public static int? Count(Session session, RunOptions options, RuleInput input, JourneyGraph graph, out JourneyTraffic? traffic)
     {
         traffic = null;
-        if (!RunCommand.TryReadFlags(session, options, input.Settings, out DataFiles files, out LoadOptions load))
+        if (!DataRequest.TryRead(session, options, input.Settings, out DataFiles files, out LoadOptions load))
         {
             return ExitCode.Usage;
         }
@@ -48,10 +48,8 @@ internal static class JourneyCounts
 
     private static bool TryConfigure(Session session, RunOptions options, RuleInput input, EmittedEngine engine, out long? until)
     {
-        string? now = options.Now ?? input.Settings.Now;
-        if (!EvaluationInstant.TryRead(now, engine.Calendar, out until))
+        if (!DataRequest.TryReadNow(session, options, input.Settings, engine.Calendar, out until))
         {
-            session.Terminal.Error.WriteLine($"error: `{Paint.Safe(now ?? "")}` is no datetime; `--now` takes `2026-03-09T15:00`, `latest` or nothing for the clock");
             return false;
         }
 

@@ -8,6 +8,8 @@ internal static class NewCommand
 {
     private const string Prefix = "new/";
 
+    private static readonly Assembly Assembly = typeof(NewCommand).Assembly;
+
     /// <summary>Runs the command.</summary>
     public static int Run(Session session, string folder)
     {
@@ -18,24 +20,29 @@ internal static class NewCommand
             return ExitCode.Usage;
         }
 
-        Assembly assembly = typeof(NewCommand).Assembly;
-        foreach (string resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string resource in Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             string name = resource[Prefix.Length..].Replace('\\', '/');
             string path = Path.Combine(root, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? root);
-            using Stream? content = assembly.GetManifestResourceStream(resource);
-            using AtomicFile file = AtomicFile.Create(path);
-            if (file.Stream is { } stream)
+            if (Files.TryWrite(path, () => Write(path, resource)) is { } failure)
             {
-                content?.CopyTo(stream);
+                session.ReportAside(Format.Human, [failure]);
+                return ExitCode.InputOutput;
             }
 
-            file.Commit();
             session.Terminal.Out.WriteLine($"wrote {Paint.Safe(Path.Combine(folder, name).Replace('\\', '/'))}");
         }
 
         session.Terminal.Out.WriteLine($"next: `seg test {Paint.Safe(folder)}` and `seg run {Paint.Safe(folder)}`");
         return ExitCode.Ok;
+    }
+
+    private static void Write(string path, string resource)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? ".");
+        using Stream? content = Assembly.GetManifestResourceStream(resource);
+        using AtomicFile file = AtomicFile.Create(path);
+        content?.CopyTo(file.Stream ?? Stream.Null);
+        file.Commit();
     }
 }

@@ -29,7 +29,7 @@ internal static class ReplayCommand
             return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
         }
 
-        if (!RunCommand.TryReadFlags(session, options, input.Settings, out DataFiles files, out LoadOptions load))
+        if (!DataRequest.TryRead(session, options, input.Settings, out DataFiles files, out LoadOptions load))
         {
             return ExitCode.Usage;
         }
@@ -58,6 +58,12 @@ internal static class ReplayCommand
         if (!wrong.IsEmpty)
         {
             session.ReportAside(flags.Run.Format, wrong);
+            return ExitCode.Usage;
+        }
+
+        if (from > until || (!flags.Forget.IsEmpty && flags.Checkpoint is null))
+        {
+            session.Terminal.Error.WriteLine(from > until ? "error: `--from` is later than `--until`" : "error: `--forget` is about what a checkpoint holds: give `--checkpoint DIR`");
             return ExitCode.Usage;
         }
 
@@ -91,55 +97,52 @@ internal static class ReplayCommand
             return ExitCode.BadData;
         }
 
+        string? place = replayed.Checkpoint; // All is written there; the log goes to its own place when it is whole.
         try
         {
             using Progress progress = new(session.Terminal);
             using Replay replay = Replay.Create(
                 program, data.Data, data.Keys, replayed with { OnProgress = progress.IsShown ? progress.Replaying : null });
-            return Write(session, options, replay);
+            Write(session, options.Out, replay, () => place = options.Out);
+            return ExitCode.Ok;
         }
         catch (CheckpointException e)
         {
             session.ReportAside(options.Format, [e.Finding]);
             return e.Finding.Code == Rules.CheckpointInUse.Code ? ExitCode.InputOutput : ExitCode.BadData;
         }
+        catch (Exception e) when (place is not null && e is IOException or UnauthorizedAccessException)
+        {
+            session.ReportAside(options.Format, [Files.Refused(place, e, isFolder: place == replayed.Checkpoint)]);
+            return ExitCode.InputOutput;
+        }
     }
 
-    private static int Write(Session session, RunOptions options, Replay replay)
+    private static void Write(Session session, string? path, Replay replay, Action onOutput)
     {
-        if (options.Out is { } path)
+        AtomicFile? file = null;
+        try
         {
-            Diagnostic? failure = Files.TryWrite(path, () =>
-            {
-                AtomicFile? file = null;
-                try
-                {
-                    replay.Run(() => (file = AtomicFile.Create(path)).Stream ?? Stream.Null);
-                    file?.Commit();
-                }
-                finally
-                {
-                    file?.Dispose();
-                }
-            });
-            if (failure is not null)
-            {
-                session.ReportAside(options.Format, [failure]);
-                return ExitCode.InputOutput;
-            }
+            replay.Run(Output);
+            file?.Commit();
         }
-        else
+        finally
         {
-            session.Terminal.Out.Flush();
-            using Stream output = Console.OpenStandardOutput();
-            replay.Run(() => output);
+            file?.Dispose();
         }
 
         string count = HumanFormat.Count(replay.InputCount, "input");
         string resumed = replay.Resumed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {replay.Resumed} of them before");
         string until = replay.Until is { } instant ? $" until {ValueFormat.Instant(instant)}" : "";
         session.Terminal.Error.WriteLine($"replayed {count}{resumed}{until}");
-        return ExitCode.Ok;
+
+        Stream Output()
+        {
+            onOutput();
+            session.Terminal.Out.Flush();
+            file = path is null ? null : AtomicFile.Create(path);
+            return file?.Stream ?? Console.OpenStandardOutput();
+        }
     }
 
     // Segments, classes, journeys and actions; null where none is named.

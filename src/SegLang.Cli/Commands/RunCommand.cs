@@ -9,25 +9,6 @@ using SegLang.Text;
 
 namespace SegLang.Cli;
 
-/// <summary>What `seg run` is asked for.</summary>
-internal sealed record RunOptions(
-    string Path,
-    ImmutableArray<string> Profiles,
-    ImmutableArray<string> Events,
-    ImmutableArray<string> Changes,
-    string? Now,
-    ImmutableArray<string> Select,
-    string? Where,
-    string? Out,
-    string Engine,
-    bool Summary,
-    string? Rejects,
-    bool Strict,
-    string? Delimiter,
-    int Threads,
-    ImmutableArray<string> Params,
-    Format Format);
-
 /// <summary>`seg run`: evaluates every profile and writes one row for each.</summary>
 internal static class RunCommand
 {
@@ -41,7 +22,7 @@ internal static class RunCommand
             return input.IsBroken ? ExitCode.InputOutput : ExitCode.Findings;
         }
 
-        if (!TryReadFlags(session, options, input.Settings, out DataFiles files, out LoadOptions load))
+        if (!DataRequest.TryRead(session, options, input.Settings, out DataFiles files, out LoadOptions load))
         {
             return ExitCode.Usage;
         }
@@ -62,9 +43,8 @@ internal static class RunCommand
             ParamValues.Read(engine.Schema.Params, () => engine.Calendar, input.Settings, options.Params);
         Selection selection = Selection.Of(engine.Outputs, options.Select, options.Where);
         wrong = wrong.AddRange(selection.Findings);
-        if (!EvaluationInstant.TryRead(options.Now ?? input.Settings.Now, engine.Calendar, out long? now))
+        if (!DataRequest.TryReadNow(session, options, input.Settings, engine.Calendar, out long? now))
         {
-            session.Terminal.Error.WriteLine($"error: `{Paint.Safe(options.Now ?? input.Settings.Now ?? "")}` is no datetime; `--now` takes `2026-03-09T15:00`, `latest` or nothing for the clock");
             return ExitCode.Usage;
         }
 
@@ -227,58 +207,5 @@ internal static class RunCommand
                 error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count.Rows,10}  {Paint.Safe(count.Reason)}"));
             }
         }
-    }
-
-    /// <summary>Where the data lies, and how it is read. Flags come before settings, kind by kind.</summary>
-    public static bool TryReadFlags(
-        Session session, RunOptions options, Data.Settings settings, out DataFiles files, out LoadOptions load)
-    {
-        files = settings.Data;
-        load = new(Threads: options.Threads);
-        string[] selected = [.. options.Select.SelectMany(Selection.Names)];
-        if (selected.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } doubled)
-        {
-            session.Terminal.Error.WriteLine($"error: `--select` names `{Paint.Safe(doubled.Key)}` twice");
-            return false;
-        }
-
-        if (options.Out?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true)
-        {
-            session.Terminal.Error.WriteLine("error: `--out` writes CSV, `.jsonl`, `.db` or `.sqlite`, and does not compress");
-            return false;
-        }
-
-        List<(string, string)> events = [];
-        foreach (string flag in options.Events)
-        {
-            int equals = flag.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == flag.Length - 1)
-            {
-                session.Terminal.Error.WriteLine($"error: `--events` takes NAME=FILE, not `{Paint.Safe(flag)}`");
-                return false;
-            }
-
-            events.Add((flag[..equals], flag[(equals + 1)..]));
-        }
-
-        string? delimiter = options.Delimiter ?? settings.Delimiter;
-        delimiter = delimiter is "tab" or "\\t" ? "\t" : delimiter;
-        if (delimiter is not null && (delimiter.Length != 1 || !char.IsAscii(delimiter[0]) || delimiter[0] is '"' or '\r' or '\n'))
-        {
-            session.Terminal.Error.WriteLine("error: `--delimiter` takes one ASCII character, or `tab`");
-            return false;
-        }
-
-        files = new(
-            options.Profiles.IsEmpty ? files.Profiles : options.Profiles,
-            events.Count == 0 ? files.Events : [.. events],
-            options.Changes.IsEmpty ? files.Changes : options.Changes);
-        load = load with { Delimiter = delimiter?[0] };
-        if (files.IsEmpty)
-        {
-            session.ReportAside(options.Format, [Rules.NoData.At(new SourceText(ParamReader.CommandLine, ""), default, "`--profiles FILE` and `--events NAME=FILE` give it, or `data` in `seglang.json`")]);
-        }
-
-        return !files.IsEmpty;
     }
 }

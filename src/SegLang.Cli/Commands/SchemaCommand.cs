@@ -11,7 +11,17 @@ internal static class SchemaCommand
     /// <summary>Runs the command.</summary>
     public static int Run(Session session, string[] files, string? output, string? delimiter, Format format)
     {
-        char? given = delimiter is "tab" ? '\t' : delimiter is { Length: 1 } ? delimiter[0] : null;
+        if (!DataRequest.TryReadDelimiter(session, delimiter, out char? given))
+        {
+            return ExitCode.Usage;
+        }
+
+        if (output is not null && files.Any(f => Path.GetFullPath(Split(f).Path) == Path.GetFullPath(output)))
+        {
+            session.Terminal.Error.WriteLine($"error: `--out` would write over `{Paint.Safe(output)}`, which is read");
+            return ExitCode.Usage;
+        }
+
         List<TableShape> tables = [];
         foreach (string file in files)
         {

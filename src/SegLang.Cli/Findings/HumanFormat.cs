@@ -70,7 +70,7 @@ internal static class HumanFormat
     {
         Place place = Place.Of(source, span);
         string where = string.Create(CultureInfo.InvariantCulture, $"{Paint.Safe(source.Path)}:{place.Line}:{place.Column}");
-        if (source.Content.Length == 0)
+        if (source.Content.Length == 0 || source.Fault == EncodingFault.Binary)
         {
             writer.WriteLine($"{margin}{paint.Blue(arrow)} {Paint.Safe(source.Path)}");
             return;

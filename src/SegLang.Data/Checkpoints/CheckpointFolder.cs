@@ -52,6 +52,11 @@ public sealed class CheckpointFolder : IDisposable
     public static CheckpointFolder Open(string path)
     {
         path = Path.GetFullPath(path);
+        if (File.Exists(path))
+        {
+            throw new IOException("it is a file, not a folder");
+        }
+
         Directory.CreateDirectory(path);
         FileStream guard = Guard(path);
         CheckpointFolder folder = new(path, guard);

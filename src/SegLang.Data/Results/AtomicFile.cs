@@ -53,10 +53,16 @@ public sealed class AtomicFile : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Stream?.Dispose();
-        if (!committed)
+        try
         {
-            File.Delete(temporary);
+            Stream?.Dispose();
+        }
+        finally
+        {
+            if (!committed)
+            {
+                File.Delete(temporary); // Also where the disk is full and the last bytes cannot be written.
+            }
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class SettingsReader(string path, SourceText source)
                 settings = settings with { Now = Text(value, name) };
                 break;
             case "delimiter":
-                settings = settings with { Delimiter = Text(value, name) };
+                settings = settings with { Delimiter = Delimiter(Text(value, name)) };
                 break;
             case "params":
                 ReadParams(value);
@@ -68,12 +68,22 @@ internal sealed class SettingsReader(string path, SourceText source)
                 ReadSeverities(value);
                 break;
             case "failLevel":
-                settings = settings with { FailLevel = ReadLevel(value, name) ?? Severity.Error };
+                settings = settings with { FailLevel = ReadLevel(value, name, "`error`, `warning` or `info`") ?? Severity.Error };
                 break;
             default:
                 problems.Add(Rules.UnknownSetting.At(source, Find(name), name, Suggestions.DidYouMean(name, Known)));
                 break;
         }
+    }
+
+    private string? Delimiter(string? text)
+    {
+        if (text is not null && !CsvDelimiter.TryRead(text, out _))
+        {
+            Bad("delimiter", $"`delimiter` must be {CsvDelimiter.Forms}");
+        }
+
+        return text;
     }
 
     private void ReadData(JsonElement value)
@@ -165,7 +175,7 @@ internal sealed class SettingsReader(string path, SourceText source)
             {
                 levels[property.Name] = null;
             }
-            else if (ReadLevel(property.Value, property.Name) is { } level)
+            else if (ReadLevel(property.Value, property.Name, "`error`, `warning`, `info` or `off`") is { } level)
             {
                 levels[property.Name] = level;
             }
@@ -174,7 +184,7 @@ internal sealed class SettingsReader(string path, SourceText source)
         settings = settings with { Severities = levels.ToImmutable() };
     }
 
-    private Severity? ReadLevel(JsonElement value, string name)
+    private Severity? ReadLevel(JsonElement value, string name, string levels)
     {
         string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         switch (text)
@@ -186,7 +196,7 @@ internal sealed class SettingsReader(string path, SourceText source)
             case "info":
                 return Severity.Info;
             default:
-                Bad(name, $"`{name}` must be `error`, `warning` or `info`");
+                Bad(name, $"`{name}` must be {levels}");
                 return null;
         }
     }

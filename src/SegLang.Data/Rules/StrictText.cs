@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SegLang.Diagnostics;
 using SegLang.Syntax;
 using SegLang.Text;
@@ -50,12 +51,15 @@ public static class StrictText
         UnauthorizedAccessException => "access is denied",
         PathTooLongException => "the path is too long",
         FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+        SqliteException { SqliteErrorCode: 13 } => "no space left on device",
+        SqliteException { SqliteErrorCode: 26 } => "it is not a SQLite database",
+        SqliteException sqlite => $"SQLite reports error {sqlite.SqliteErrorCode}",
         _ => FirstLine(e.Message),
     };
 
     private static string FirstLine(string message)
     {
-        string line = message.Split('\n', 2)[0].Trim().TrimEnd('.');
+        string line = message.Split('\n', 2)[0].Split(" : '", 2)[0].Trim().TrimEnd('.'); // The system adds the path, which may be a temporary one.
         return line.Length > 0 && char.IsUpper(line[0]) && !(line.Length > 1 && char.IsUpper(line[1]))
             ? char.ToLowerInvariant(line[0]) + line[1..]
             : line;

@@ -37,7 +37,7 @@ public sealed class CsvReader : RowReader
     {
         byte[] head = new byte[HeadSize];
         int length = stream.ReadAtLeast(head, HeadSize, throwOnEndOfStream: false);
-        HeadStream whole = new(head.AsMemory(0, length), stream);
+        JoinedStream whole = new(new MemoryStream(head, 0, length), stream);
         CsvReader reader = new(whole, name);
         reader.Finding = reader.CheckEncoding(head.AsSpan(0, length), length < HeadSize);
         if (reader.Finding is null)
@@ -65,8 +65,7 @@ public sealed class CsvReader : RowReader
         }
         catch (CsvFormatException)
         {
-            string row = (Row + 1).ToString(CultureInfo.InvariantCulture);
-            Finding = Rules.RowTooLong.At(new SourceText(name, ""), default, row, name, "a quote is probably not closed");
+            Finding = TooLong(string.Create(CultureInfo.InvariantCulture, $"row {Row + 1}"));
             return false;
         }
 
@@ -101,13 +100,25 @@ public sealed class CsvReader : RowReader
                 OnMalformedRecord = Note,
             },
             true);
-        csv.ReadHeader();
+        try
+        {
+            csv.ReadHeader();
+        }
+        catch (CsvFormatException)
+        {
+            Finding = TooLong("the header");
+            return;
+        }
+
         columns = [.. (csv.Headers ?? []).Select(h => h.Trim())];
         if (columns.IsEmpty)
         {
             Finding = Rules.EmptyData.At(new SourceText(name, ""), default, name);
         }
     }
+
+    private Diagnostic TooLong(string row) =>
+        Rules.RowTooLong.At(new SourceText(name, ""), default, name, row, "a quote is probably not closed");
 
     // A quote inside an unquoted cell is read as it stands; the header counts as record 1.
     private void Note(CsvMalformedRecord record)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using SegLang.Diagnostics;
 using SegLang.Text;
 
@@ -42,7 +41,7 @@ public static class DataFile
     }
 
     /// <summary>Why a stream of data broke off, in words for people.</summary>
-    public static string Reason(Exception e) => e is InvalidDataException ? "it is damaged" : StrictText.Reason(e);
+    public static string Reason(Exception e) => e is InvalidDataException ? "it is damaged or incomplete" : StrictText.Reason(e);
 
     private static (RowReader?, Diagnostic?) OpenStream(
         string path, string name, char? delimiter, Action<long, long>? onBytes, bool collects)
@@ -50,7 +49,7 @@ public static class DataFile
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         Stream counted = onBytes is null ? file : new CountingStream(file, onBytes);
         bool isPacked = IsPacked(file);
-        Stream stream = isPacked ? new GZipStream(counted, CompressionMode.Decompress) : counted;
+        Stream stream = isPacked ? new PackedStream(counted) : counted;
         try
         {
             string bare = Unpacked(path);
@@ -79,25 +78,44 @@ public static class DataFile
             return (null, Rules.PathNotFound.At(new SourceText(name, ""), default, path));
         }
 
-        string? temporary = null;
-        using (FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        string? temporary = Unpack(path);
+        SqliteReader? reader = null;
+        try
         {
-            if (IsPacked(file))
+            (reader, Diagnostic? finding) = SqliteReader.Open(temporary ?? path, table, name, temporary);
+            return (reader, finding);
+        }
+        finally
+        {
+            if (reader is null && temporary is not null)
             {
-                temporary = Path.Combine(Path.GetTempPath(), $"seg-{Guid.NewGuid():N}.db");
-                using GZipStream packed = new(file, CompressionMode.Decompress);
-                using FileStream unpacked = new(temporary, FileMode.CreateNew);
-                packed.CopyTo(unpacked);
+                File.Delete(temporary);
             }
         }
+    }
 
-        (SqliteReader? reader, Diagnostic? finding) = SqliteReader.Open(temporary ?? path, table, name, temporary);
-        if (reader is null && temporary is not null)
+    // A database must be a file: a packed one is unpacked to a temporary one.
+    private static string? Unpack(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (!IsPacked(file))
         {
-            File.Delete(temporary);
+            return null;
         }
 
-        return (reader, finding);
+        string temporary = Path.Combine(Path.GetTempPath(), $"seg-{Guid.NewGuid():N}.db");
+        try
+        {
+            using PackedStream packed = new(file);
+            using FileStream unpacked = new(temporary, FileMode.CreateNew);
+            packed.CopyTo(unpacked);
+            return temporary;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     private static bool IsPacked(FileStream file)
@@ -112,7 +130,7 @@ public static class DataFile
     {
         Span<byte> magic = stackalloc byte[16];
         using Stream stream = isPacked
-            ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress)
+            ? new PackedStream(File.OpenRead(path))
             : File.OpenRead(path);
         return stream.ReadAtLeast(magic, 16, throwOnEndOfStream: false) == 16 && magic.SequenceEqual("SQLite format 3\0"u8);
     }

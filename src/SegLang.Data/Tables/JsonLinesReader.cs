@@ -207,8 +207,8 @@ public sealed class JsonLinesReader : RowReader
 
             if (end - start > RowLimit)
             {
-                string row = (Row + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                Finding = Rules.RowTooLong.At(new SourceText(name, ""), default, row, name);
+                string row = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"row {Row + 1}");
+                Finding = Rules.RowTooLong.At(new SourceText(name, ""), default, name, row);
                 line = default;
                 return false;
             }

@@ -46,7 +46,9 @@ public sealed class SqliteReader : RowReader
             connection.Open();
             if (!Tables(connection).Contains(table, StringComparer.OrdinalIgnoreCase))
             {
-                string? help = Suggestions.DidYouMean(table, Tables(connection));
+                List<string> tables = Tables(connection);
+                string? help = Suggestions.DidYouMean(table, tables)
+                    ?? (tables.Count == 0 ? null : $"its tables are {string.Join(", ", tables.Select(t => $"`{t}`"))}");
                 connection.Dispose();
                 return (null, Rules.NoSuchTable.At(new SourceText(name, ""), default, name, table, help));
             }
@@ -60,7 +62,7 @@ public sealed class SqliteReader : RowReader
         catch (SqliteException e)
         {
             connection.Dispose();
-            return (null, Rules.CannotRead.At(new SourceText(name, ""), default, name, Reason(e)));
+            return (null, Rules.CannotRead.At(new SourceText(name, ""), default, name, StrictText.Reason(e)));
         }
     }
 
@@ -75,7 +77,7 @@ public sealed class SqliteReader : RowReader
         }
         catch (SqliteException e)
         {
-            Finding = Rules.CannotRead.At(new SourceText(name, ""), default, name, Reason(e));
+            Finding = Rules.CannotRead.At(new SourceText(name, ""), default, name, StrictText.Reason(e));
             return false;
         }
     }
@@ -127,7 +129,4 @@ public sealed class SqliteReader : RowReader
 
         return new(scratch.AsSpan(0, Encoding.UTF8.GetBytes(value, scratch)), kind);
     }
-
-    private static string Reason(SqliteException e) =>
-        e.SqliteErrorCode == 26 ? "it is not a SQLite database" : $"SQLite reports error {e.SqliteErrorCode}";
 }

@@ -69,7 +69,7 @@ public static partial class Rules
 
     /// <summary>A row is longer than any row is.</summary>
     public static readonly Rule<string, string> RowTooLong =
-        new("SEG6018", Severity.Error, (path, row) => $"row {row} of `{path}` is longer than 16 MiB");
+        new("SEG6018", Severity.Error, (path, row) => $"{row} of `{path}` is longer than 16 MiB");
 
     /// <summary>A value is given for a param that is not declared.</summary>
     public static readonly Rule<string> UnknownParam =

@@ -35,6 +35,12 @@ public sealed class SourceText
     /// </summary>
     public static SourceText FromBytes(string path, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            Encoding utf16 = bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode;
+            return new(path, utf16.GetString(bytes[2..])) { Fault = EncodingFault.NotUtf8 };
+        }
+
         ReadOnlySpan<byte> body = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         string content = Encoding.UTF8.GetString(body);
         int binary = content.IndexOf('\0', StringComparison.Ordinal);

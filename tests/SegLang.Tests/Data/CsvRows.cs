@@ -70,6 +70,7 @@ public sealed class CsvRows
         using CsvReader reader = Open("a,b\n1,\"" + new string('x', 40 << 20));
         Assert.False(reader.Read());
         Assert.Equal("SEG6018", reader.Finding!.Code);
+        Assert.Equal("row 1 of `x.csv` is longer than 16 MiB", reader.Finding.Message);
     }
 
     private static CsvReader Open(string text) => CsvReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv", null);
