@@ -31,6 +31,10 @@ public static class HostItems
 
     /// <summary>How many items.</summary>
     [MethodImpl(Inline)]
+    public static int Count<T>(HostBuffer<T> items) => items.Count;
+
+    /// <summary>How many items.</summary>
+    [MethodImpl(Inline)]
     public static int Count<T>(IReadOnlyList<T>? items) => items is null ? 0 : items.Count;
 
     /// <summary>How many items.</summary>
@@ -56,6 +60,10 @@ public static class HostItems
     /// <summary>An item.</summary>
     [MethodImpl(Inline)]
     public static ref readonly T At<T>(HeldSpan<T> items, int index) => ref items[index];
+
+    /// <summary>An item.</summary>
+    [MethodImpl(Inline)]
+    public static ref readonly T At<T>(HostBuffer<T> items, int index) => ref items.Items[index];
 
     /// <summary>An item.</summary>
     [MethodImpl(Inline)]
@@ -87,6 +95,13 @@ public static class HostItems
     {
         count = Count(items);
         return ImmutableCollectionsMarshal.AsArray(items);
+    }
+
+    /// <summary>The array that holds the items from its first element on, to be read only, and how many they are.</summary>
+    public static T[]? Array<T>(HostBuffer<T> items, out int count)
+    {
+        count = items.Count;
+        return items.Items;
     }
 
     /// <summary>The array that holds the items from its first element on, to be read only, and how many they are; null where there is none.</summary>

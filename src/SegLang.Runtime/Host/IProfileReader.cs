@@ -18,7 +18,9 @@ public sealed class ReaderScratch
     private readonly int[]?[] kept;
     private readonly int[] counts;
     private readonly JourneyReplay? journeys;
+    private object?[] buffers = [];
     private long now;
+    private long round;
 
     internal ReaderScratch(RuleProgram program, string[][] enums)
     {
@@ -48,6 +50,23 @@ public sealed class ReaderScratch
     {
         value = 0;
         return journeys is not null && journeys.TryGet(reader, now, journey, fact, at, out value);
+    }
+
+    /// <summary>Collections may have other items than before: a reader calls it when it is opened, where it has any that cannot be read by place.</summary>
+    public void BeginItems() => round++;
+
+    /// <summary>The items of a collection that cannot be read by place, by the reader's numbering of its collections; null is an empty one.</summary>
+    public HostBuffer<T> Items<T>(IEnumerable<T>? items, int number)
+    {
+        if (number >= buffers.Length)
+        {
+            Array.Resize(ref buffers, number + 1);
+        }
+
+        HostBuffer<T> buffer = buffers[number] as HostBuffer<T> ?? new HostBuffer<T>();
+        buffers[number] = buffer;
+        buffer.Fill(items, round);
+        return buffer;
     }
 
     // Another profile, or another instant.

@@ -46,6 +46,12 @@ public sealed record SetValue(ImmutableArray<object> Items)
 {
     /// <summary>The set of nothing.</summary>
     public static SetValue Empty { get; } = new([]);
+
+    /// <summary>Whether both hold the same values.</summary>
+    public bool Equals(SetValue? other) => other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Items.Aggregate(Items.Length, HashCode.Combine);
 }
 
 /// <summary>One record of a list: a value per field, by <see cref="FieldSymbol.Ordinal"/>; computed fields hold null.</summary>

@@ -10,7 +10,7 @@ public sealed record AskedAction(long Time, ActionSymbol Action, ImmutableArray<
     /// <summary>Whether it is the expected action with the arguments that are given there.</summary>
     public bool Matches(BoundExpectActionStep expected) =>
         expected.Action == Action
-        && expected.Arguments.All(a => AreEqual(Arguments[PlaceOf(a.Name)], a.Value));
+        && expected.Arguments.All(a => Equals(Arguments[PlaceOf(a.Name)], a.Value));
 
     private int PlaceOf(string parameter)
     {
@@ -22,7 +22,4 @@ public sealed record AskedAction(long Time, ActionSymbol Action, ImmutableArray<
 
         return place;
     }
-
-    private static bool AreEqual(object? left, object? right) =>
-        left is SetValue a && right is SetValue b ? a.Items.SequenceEqual(b.Items) : Equals(left, right);
 }

@@ -82,6 +82,7 @@ internal static class HostFactory
         object[] all = [.. items];
         Array array = Array.CreateInstance(element, all.Length);
         all.CopyTo(array, 0);
-        return list.IsInstanceOfType(array) ? array : Activator.CreateInstance(list, array) ?? throw new MissingMethodException(list.Name);
+        Type made = list.IsInterface ? typeof(HashSet<>).MakeGenericType(element) : list;
+        return list.IsInstanceOfType(array) ? array : Activator.CreateInstance(made, array) ?? throw new MissingMethodException(list.Name);
     }
 }

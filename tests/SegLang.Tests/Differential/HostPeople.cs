@@ -49,7 +49,7 @@ internal sealed class HostPerson
 
     public DayOfWeek? Restday { get; init; }
 
-    public string[] Interests { get; init; } = [];
+    public HashSet<string> Interests { get; init; } = [];
 
     public List<HostChannel> Channels { get; init; } = [];
 
@@ -63,7 +63,7 @@ internal sealed class HostPerson
     public List<HostVisit> VisitEvents { get; init; } = [];
 
     [SegEvent("Purchase")]
-    public IReadOnlyList<HostPurchase> PurchaseEvents { get; init; } = [];
+    public ICollection<HostPurchase> PurchaseEvents { get; init; } = [];
 
     [SegEvent("Click")]
     public HostClick[] ClickEvents { get; init; } = [];
@@ -100,7 +100,7 @@ internal sealed class HostItem
 
     public decimal? Cost { get; init; }
 
-    public List<string> Labels { get; init; } = [];
+    public IReadOnlySet<string> Labels { get; init; } = new HashSet<string>();
 
     public HostChannel? Kind { get; init; }
 
@@ -154,7 +154,7 @@ internal sealed class HostPurchase
 
     public DateOnly? Due { get; init; }
 
-    public string[] Tags { get; init; } = [];
+    public ISet<string> Tags { get; init; } = new HashSet<string>();
 
     public HostItem[] Items { get; init; } = [];
 }

@@ -24,7 +24,7 @@ public sealed class Bindings
                 "field `age` (int?) of profile `Customer` ↔ `Bindings.Wrong.Age` (string): it holds int, which needs `int` or `long`, nullable",
                 "field `credit` (money(EUR)) of profile `Customer` ↔ `Bindings.Wrong.Credit` (decimal?): the field is never unknown, but the member may be null; write `money(EUR)?` in the rules, or make the member not nullable",
                 "field `channel` (enum { online, store }?) of profile `Customer` ↔ `Bindings.Wrong.Channel` (Bindings.WrongChannel): `Bindings.WrongChannel.Phone` is none of its members `online`, `store`",
-                "field `tags` (set of text) of profile `Customer` ↔ `Bindings.Wrong.Tags` (HashSet<string>): it needs an array, `List<T>`, `IReadOnlyList<T>`, `IList<T>`, `ImmutableArray<T>` or `ReadOnlyMemory<T>`",
+                "field `tags` (set of text) of profile `Customer` ↔ `Bindings.Wrong.Tags` (int): it needs an array, a list, a set or another `IEnumerable<T>`",
                 "`time` of event `Purchase` ↔ `Bindings.WrongPurchase` has no such property; mark it with `[SegField(\"time\")]`",
                 "field `price` (money(EUR)) of event `Purchase` ↔ `Bindings.WrongPurchase.Price` (double): it holds money(EUR), which needs `decimal`",
                 "field `channel` (enum { online, store }) of event `Purchase` ↔ `Bindings.WrongPurchase` has no such property; did you mean `Chanel`? Mark it with `[SegField(\"channel\")]`",
@@ -185,7 +185,7 @@ public sealed class Bindings
         Phone,
     }
 
-    public sealed record Wrong(string Id, string? Age, decimal? Credit, WrongChannel Channel, HashSet<string> Tags, WrongPurchase[] Purchases);
+    public sealed record Wrong(string Id, string? Age, decimal? Credit, WrongChannel Channel, int Tags, WrongPurchase[] Purchases);
 
     public sealed record WrongPurchase(double Price, string Chanel);
 

@@ -103,7 +103,7 @@ internal sealed partial class HostBinder
     {
         if (HostMembers.ElementOf(type) is not { } element)
         {
-            problems.Add($"{sides}: it needs an array, `List<T>`, `IReadOnlyList<T>`, `IList<T>`, `ImmutableArray<T>` or `ReadOnlyMemory<T>`");
+            problems.Add($"{sides}: it needs an array, a list, a set or another `IEnumerable<T>`");
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace SegLang.Runtime;
@@ -62,7 +63,8 @@ internal static class HostMembers
         _ => throw new ArgumentException(member.Name, nameof(member)),
     };
 
-    /// <summary>The element's type of a list that can be read in place; null where it is none.</summary>
+    /// <summary>The element's type of an array, list or another collection; null where it is none.</summary>
+    [RequiresUnreferencedCode("Reads the interfaces of the host's classes by reflection.")]
     public static Type? ElementOf(Type type)
     {
         if (type.IsSZArray)
@@ -70,15 +72,26 @@ internal static class HostMembers
             return type.GetElementType();
         }
 
-        return type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : null;
+        if (IsReadByPlace(type))
+        {
+            return type.GetGenericArguments()[0];
+        }
+
+        Type[] elements = type == typeof(string) ? [] : [.. type.GetInterfaces().Append(type).Where(IsEnumerable).Select(i => i.GetGenericArguments()[0])];
+        return elements is [var only] ? only : null;
     }
 
+    /// <summary>Whether items are read where they lie; those of other collections are copied once an evaluation.</summary>
+    public static bool IsReadByPlace(Type list) => list.IsSZArray || (list.IsGenericType && Lists.Contains(list.GetGenericTypeDefinition()));
+
     /// <summary>Whether a list may be, or have, an array from its first element on: every list but a span.</summary>
-    public static bool MayHaveArray(Type list) => list.IsSZArray || list.GetGenericTypeDefinition() != typeof(HeldSpan<>);
+    public static bool MayHaveArray(Type list) => !list.IsGenericType || list.GetGenericTypeDefinition() != typeof(HeldSpan<>);
 
     /// <summary>Whether a list always is, or has, an array from its first element on.</summary>
-    public static bool IsArray(Type list) =>
-        list.IsSZArray || list.GetGenericTypeDefinition() is var kind && (kind == typeof(List<>) || kind == typeof(ImmutableArray<>));
+    public static bool IsArray(Type list) => list.IsSZArray || !IsReadByPlace(list)
+        || list.GetGenericTypeDefinition() is var kind && (kind == typeof(List<>) || kind == typeof(ImmutableArray<>));
+
+    private static bool IsEnumerable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 
     /// <summary>A type as people write it.</summary>
     public static string Show(Type type)

@@ -63,12 +63,11 @@ internal sealed partial class ReaderEmitter
         il.Emit(OpCodes.Ret);
     });
 
-    private static Case Size(ImmutableArray<int> keys, HostField field, Action<ILGenerator> owner) => new(keys, il =>
+    private Case Size(ImmutableArray<int> keys, HostField field, Action<ILGenerator> owner) => new(keys, il =>
     {
         if (field is { Member: { } member, Items: { } items })
         {
-            owner(il);
-            Step(il, member);
+            StepToList(il, field, owner, member);
             il.Emit(OpCodes.Call, ItemMethod(nameof(HostItems.Count), field.Type, items.Element));
         }
         else
@@ -94,8 +93,7 @@ internal sealed partial class ReaderEmitter
                 {
                     Convert(il, element, items.Element, () =>
                     {
-                        owner(il);
-                        Step(il, member);
+                        StepToList(il, field, owner, member);
                         Element(il, field.Type, items.Element, item);
                     }, result);
                     il.Emit(OpCodes.Ret);
@@ -198,6 +196,35 @@ internal sealed partial class ReaderEmitter
         }
 
         Step(il, path[^1]);
+        Copy(il, events, events.Collection, events.Element);
+    }
+
+    private void StepToList(ILGenerator il, HostField field, Action<ILGenerator> owner, MemberInfo member)
+    {
+        owner(il);
+        Step(il, member);
+        Copy(il, field, field.Type, field.Items?.Element ?? typeof(object));
+    }
+
+    // A collection that cannot be read by place becomes a copy of its items.
+    private void Copy(ILGenerator il, object owner, Type collection, Type element)
+    {
+        if (!copied.TryGetValue(owner, out int number))
+        {
+            return;
+        }
+
+        if (collection.IsValueType)
+        {
+            il.Emit(OpCodes.Box, collection);
+        }
+
+        LocalBuilder items = il.DeclareLocal(typeof(IEnumerable<>).MakeGenericType(element));
+        il.Emit(OpCodes.Stloc, items);
+        Scratch(il);
+        il.Emit(OpCodes.Ldloc, items);
+        il.Emit(OpCodes.Ldc_I4, number);
+        il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.Items))?.MakeGenericMethod(element) ?? throw new MissingMethodException());
     }
 
     // The array of a list and its count, fetched once; without an array where the list has none.
@@ -278,10 +305,9 @@ internal sealed partial class ReaderEmitter
         il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.At)) ?? throw new MissingMethodException());
     }
 
-    private static void ElementOwner(ILGenerator il, HostField list, Action<ILGenerator> owner, int item)
+    private void ElementOwner(ILGenerator il, HostField list, Action<ILGenerator> owner, int item)
     {
-        owner(il);
-        Step(il, list.Member ?? throw new InvalidOperationException(list.Schema.Name));
+        StepToList(il, list, owner, list.Member ?? throw new InvalidOperationException(list.Schema.Name));
         ElementToOwner(il, list.Type, list.Items?.Element ?? typeof(object), () => il.Emit(OpCodes.Ldarg, (short)item));
     }
 
@@ -361,8 +387,11 @@ internal sealed partial class ReaderEmitter
         }
     }
 
-    private static MethodInfo ItemMethod(string name, Type list, Type element) =>
-        typeof(HostItems).GetMethods().First(m => m.Name == name && IsFor(m.GetParameters()[0].ParameterType, list)).MakeGenericMethod(element);
+    private static MethodInfo ItemMethod(string name, Type list, Type element)
+    {
+        Type read = HostMembers.IsReadByPlace(list) ? list : typeof(HostBuffer<>).MakeGenericType(element);
+        return typeof(HostItems).GetMethods().First(m => m.Name == name && IsFor(m.GetParameters()[0].ParameterType, read)).MakeGenericMethod(element);
+    }
 
     private static bool IsFor(Type parameter, Type list) => list.IsArray
         ? parameter.IsArray

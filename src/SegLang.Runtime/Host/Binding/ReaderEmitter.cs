@@ -28,6 +28,7 @@ internal sealed partial class ReaderEmitter
     private readonly FieldBuilder subject;
     private readonly FieldBuilder scratch;
     private readonly Dictionary<int, (FieldBuilder Items, FieldBuilder Count)> held;
+    private readonly Dictionary<object, int> copied;
     private readonly List<string[]> enums = [];
     private int ordinals;
 
@@ -39,9 +40,19 @@ internal sealed partial class ReaderEmitter
             "SegLang.Host.Reader", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), [contract]);
         subject = type.DefineField("p", shape.Subject, FieldAttributes.Private);
         scratch = type.DefineField("s", typeof(ReaderScratch), FieldAttributes.Private);
+        copied = Copied(shape);
         held = shape.Events.Length > HeldTypes ? [] : shape.Events.Where(e => e.Path is not null && HostMembers.MayHaveArray(e.Collection)).ToDictionary(e => e.Schema.Ordinal, e => (
             type.DefineField($"a{e.Schema.Ordinal}", e.Element.MakeArrayType(), FieldAttributes.Private),
             type.DefineField($"n{e.Schema.Ordinal}", typeof(int), FieldAttributes.Private)));
+    }
+
+    // The collections that cannot be read by place, numbered.
+    private static Dictionary<object, int> Copied(HostShape shape)
+    {
+        IEnumerable<HostField> fields = shape.Fields.Concat(shape.Events.SelectMany(e => e.Fields));
+        IEnumerable<object> lists = fields.SelectMany(f => (f.Items?.Parts ?? []).Prepend(f)).Where(f => f is { Member: not null, Items: not null } && !HostMembers.IsReadByPlace(f.Type));
+        IEnumerable<object> events = shape.Events.Where(e => e.Path is not null && !HostMembers.IsReadByPlace(e.Collection));
+        return lists.Concat(events).Select((owner, number) => (owner, number)).ToDictionary(p => p.owner, p => p.number, ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>The reader of a subject, in an assembly of its own.</summary>
@@ -107,6 +118,12 @@ internal sealed partial class ReaderEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_2);
         il.Emit(OpCodes.Stfld, scratch);
+        if (copied.Count > 0)
+        {
+            Scratch(il);
+            il.Emit(OpCodes.Call, typeof(ReaderScratch).GetMethod(nameof(ReaderScratch.BeginItems)) ?? throw new MissingMethodException());
+        }
+
         foreach (HostEvents events in shape.Events.Where(e => held.ContainsKey(e.Schema.Ordinal)))
         {
             Hold(il, events);
