@@ -39,6 +39,27 @@ internal sealed class ProfileHistory(Snapshot first)
         Changes.Insert(place + 1, change);
     }
 
+    /// <summary>
+    /// Adds lines, which are in order of time. What was asked for and would not be asked for now may lie after the instant that goes on: they come before it.
+    /// </summary>
+    public void Tell(List<FeedLine> told)
+    {
+        if (told.Count > 0)
+        {
+            int place = Lines.FindLastIndex(l => l.Time <= told[0].Time) + 1;
+            if (place == Lines.Count)
+            {
+                Lines.AddRange(told);
+            }
+            else
+            {
+                List<FeedLine> later = Lines.GetRange(place, Lines.Count - place);
+                Lines.RemoveRange(place, Lines.Count - place);
+                Lines.AddRange(later.Concat(told).OrderBy(l => l.Time));
+            }
+        }
+    }
+
     /// <summary>Keeps one snapshot only. Returns whether changes of fields were forgotten by that.</summary>
     public bool StartFrom(Snapshot snapshot)
     {

@@ -14,7 +14,6 @@ internal sealed partial class StreamShard
         }
 
         ProfileKey key = ProfileKey.Of(profile.Fields, keyField);
-        List<FeedLine>? holding = profile.History?.Lines;
         if (withdrawn.Count == 0)
         {
             foreach (FeedLine line in lines)
@@ -23,12 +22,12 @@ internal sealed partial class StreamShard
                 Feed.Add((key, line));
             }
 
-            holding?.AddRange(lines);
+            profile.History?.Tell(lines);
         }
         else
         {
             List<FeedLine> kept = Compare(key, now);
-            holding?.AddRange(kept.OrderBy(l => l.Time));
+            profile.History?.Tell([.. kept.OrderBy(l => l.Time)]);
         }
 
         lines.Clear();

@@ -123,8 +123,9 @@ internal sealed partial class StreamShard
 
         isOpen = true;
         List<FeedLine> held = profile.History?.Lines ?? [];
-        for (int i = held.Count - 1; i >= 0 && held[i].Time == time; i--)
+        for (int i = held.Count - 1; i >= 0 && held[i].Time >= time; i--)
         {
+            // What lies after it was asked for, and stays.
             if (held[i].Kind is FeedKind.Enter or FeedKind.Leave or FeedKind.Class)
             {
                 Runner.Unpublish(profile, held[i]);

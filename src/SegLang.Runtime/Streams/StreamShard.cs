@@ -266,7 +266,9 @@ internal sealed partial class StreamShard
             return InputOutcome.Held;
         }
 
-        Release(profile, input.Time, now);
+        // What is late rewinds, and lets everything happen anew up to the clock: by then nothing may be held that belongs there.
+        bool isLate = input.Time < profile.Memory.Current || (input.Time == profile.Memory.Current && !IsLast(profile, input));
+        Release(profile, isLate ? now : input.Time, now);
         return Happen(profile, input, arrival, now);
     }
 }

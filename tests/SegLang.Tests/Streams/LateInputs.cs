@@ -71,6 +71,44 @@ public sealed class LateInputs
     }
 
     [Fact]
+    public void What_was_held_happens_before_a_late_event_lets_time_pass()
+    {
+        StreamFixture stream = new(new StreamOptions { Lateness = StreamFixture.At("04:00") - StreamFixture.At("00:00") });
+        stream.Visit("a", "10:00", "10:00");
+        stream.Visit("a", "11:30", "11:29", "x"); // Held. It leads to Deep, where nothing is due at 12:00.
+        stream.Visit("a", "09:55", "12:10");
+        Assert.Equal("Deep", stream.Stage("a"));
+        Assert.DoesNotContain(stream.Take(), l => l.EndsWith("Mail(back)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_line_is_not_retracted_because_something_was_asked_for_after_it()
+    {
+        StreamFixture stream = new();
+        stream.Visit("a", "10:00", "10:00");
+        stream.Engine.AdvanceTo(StreamFixture.At("12:00")); // Asks for the mail "back".
+        stream.Visit("a", "11:45", "12:10", "x"); // So it would not have been.
+        stream.Take();
+        stream.Buy("a", "11:55", "12:11", "r", 1); // The instant at which the window of `Recent` had ended.
+        Assert.Equal(["a: 11:55:00 seen 12:11:00 Way Deep->In", "a: 11:55:00 seen 12:11:00 Asked Mail(thanks)"], stream.Take());
+        stream.Ask("a", "12:50", "12:50", "one");
+        stream.Ask("a", "12:20", "12:51", "two");
+        Assert.Equal(["a: 12:50:00 seen 12:51:00 Enter Curious"], stream.Take());
+    }
+
+    [Fact]
+    public void An_instant_that_goes_on_publishes_once_though_something_was_asked_for_after_it()
+    {
+        StreamFixture stream = new();
+        stream.Visit("a", "10:00", "10:00");
+        stream.Engine.AdvanceTo(StreamFixture.At("12:00"));
+        stream.Visit("a", "11:45", "12:10", "x");
+        stream.Take();
+        stream.Visit("a", "11:55", "12:11");
+        Assert.Equal(["a: 11:55:00 seen 12:11:00 not Leave Recent", "a: 11:55:00 seen 12:11:00 Size Small->Big", "a: 12:05:00 seen 12:11:00 Leave Recent"], stream.Take());
+    }
+
+    [Fact]
     public void An_action_is_not_asked_for_twice_when_its_instant_moves()
     {
         StreamFixture stream = new();
