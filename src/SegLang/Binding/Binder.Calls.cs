@@ -198,6 +198,11 @@ public sealed partial class Binder
             return new BoundError(syntax);
         }
 
+        if (share.Unscaled > Constants.Power(share.Scale))
+        {
+            return Report(syntax, Rules.BadElement.At(source, syntax.Share.Span, "a share lies between 0% and 100%"));
+        }
+
         PopulationKind kind = syntax.TopOrBottom.Text == "top" ? PopulationKind.Top : PopulationKind.Bottom;
         return Negated(syntax, syntax.Not, Population(syntax, kind, value, share, SegType.Bool));
     }

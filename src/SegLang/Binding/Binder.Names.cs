@@ -54,7 +54,7 @@ public sealed partial class Binder
 
     private static string? ForeignWord(string name) => name switch
     {
-        "null" or "NULL" or "Null" or "nil" or "None" or "undefined" => "ask `is known` or `is unknown`",
+        "null" or "NULL" or "Null" or "nil" or "None" or "undefined" or "unknown" or "known" => "ask `is known` or `is unknown`",
         "TRUE" or "True" or "yes" or "Yes" or "YES" => "write `true`",
         "FALSE" or "False" or "no" or "No" or "NO" => "write `false`",
         _ => null,

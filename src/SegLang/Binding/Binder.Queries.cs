@@ -143,6 +143,12 @@ public sealed partial class Binder
             && (withinOf is not null || syntax.WithinOf is null);
         if (syntax.Alias is { } alias && syntax.No is null)
         {
+            if (earlier.Any(s => s.Variable.Alias == alias.Text))
+            {
+                diagnostics.Add(Rules.DuplicateName.At(source, alias.Span, alias.Text, "give each step a name of its own"));
+                return null;
+            }
+
             record?.Declare(variable, new AliasSymbol(alias.Text, symbol, source, alias.Span));
             scope = scope.WithVariable(alias.Text, variable);
         }
@@ -285,7 +291,8 @@ public sealed partial class Binder
 
         if (list.Type is not ListType { Element: var element })
         {
-            return Report(syntax, Rules.WrongType.At(source, syntax.List.Span, "list", list.Type.Name));
+            string? help = Look(syntax.Variable.Text) is EventSymbol ? "a window says which: `in last …`, `in this …`, `in previous …`" : null;
+            return Report(syntax, Rules.WrongType.At(source, syntax.List.Span, "list", list.Type.Name, help));
         }
 
         QuantifierKind? kind = syntax.Name.Text switch

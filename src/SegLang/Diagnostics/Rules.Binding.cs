@@ -42,7 +42,7 @@ public static partial class Rules
         new("SEG2012", Severity.Error, (wanted, given) => $"{Article(wanted)} is wanted here, but this is {Article(given)}");
 
     public static readonly Rule<int, int> FinerScale =
-        new("SEG2013", Severity.Error, (wanted, given) => $"{Digits(given)} after the point do not fit where {Digits(wanted)} are declared");
+        new("SEG2013", Severity.Error, (wanted, given) => $"{Digits(given)} after the point {(given == 1 ? "does" : "do")} not fit where {Digits(wanted)} are declared");
 
     public static readonly Rule<string> AggregateNeedsField =
         new("SEG2014", Severity.Error, name => $"`{name}` needs a field of the event, such as `{name}(Event.field)`");

@@ -152,11 +152,11 @@ internal sealed partial class Parser
         return argument;
     }
 
-    // Elements with commas between them; one after the last is allowed.
+    // Elements with commas between them; one after the last is allowed. A declaration at the start of a line ends them.
     private ImmutableArray<T> ReadElements<T>(TokenKind close, Func<T> element)
     {
         ImmutableArray<T>.Builder elements = ImmutableArray.CreateBuilder<T>();
-        while (!panic && !IsKind(close))
+        while (!panic && !IsKind(close) && !(startsLine[position] && BeginsDeclaration(position)))
         {
             elements.Add(element());
             if (NextIf(TokenKind.Comma) is null)

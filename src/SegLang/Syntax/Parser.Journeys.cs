@@ -263,7 +263,7 @@ internal sealed partial class Parser
         int start = Start;
         Token name = ExpectNameOrFail("the name of an action");
         _ = Expect(TokenKind.OpenParen, "`(`");
-        ImmutableArray<FieldValueSyntax> arguments = ReadElements(TokenKind.CloseParen, ParseFieldValue);
+        ImmutableArray<FieldValueSyntax> arguments = ReadElements(TokenKind.CloseParen, () => ParseFieldValue("the name of a parameter and `:`"));
         _ = Expect(TokenKind.CloseParen, "`)`");
         return new(name, arguments, SpanFrom(start));
     }

@@ -164,17 +164,17 @@ internal sealed partial class Parser
 
     private void ReadRecordField(ImmutableArray<FieldValueSyntax>.Builder fields)
     {
-        fields.Add(ParseFieldValue());
+        fields.Add(ParseFieldValue("the name of a field and `:`"));
         if (!IsKind(TokenKind.CloseBrace))
         {
             ExpectComma(BeginsField(position));
         }
     }
 
-    private FieldValueSyntax ParseFieldValue()
+    private FieldValueSyntax ParseFieldValue(string what)
     {
         int start = Start;
-        Token name = IsName() ? Next() : Expect(TokenKind.Missing, "the name of a field and `:`");
+        Token name = IsName() ? Next() : Expect(TokenKind.Missing, what);
         _ = Expect(TokenKind.Colon, "`:` and a value");
         ExpressionSyntax value = ParseExpression();
         return new(name, value, SpanFrom(start));
