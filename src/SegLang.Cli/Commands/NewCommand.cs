@@ -23,14 +23,14 @@ internal static class NewCommand
         foreach (string resource in Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             string name = resource[Prefix.Length..].Replace('\\', '/');
-            string path = Path.Combine(root, name);
+            string path = Path.Combine(folder, name);
             if (Files.TryWrite(path, () => Write(path, resource)) is { } failure)
             {
                 session.ReportAside(Format.Human, [failure]);
                 return ExitCode.InputOutput;
             }
 
-            session.Terminal.Out.WriteLine($"wrote {Paint.Safe(Path.Combine(folder, name).Replace('\\', '/'))}");
+            session.Terminal.Out.WriteLine($"wrote {Paint.Safe(path.Replace('\\', '/'))}");
         }
 
         session.Terminal.Out.WriteLine($"next: `seg test {Paint.Safe(folder)}` and `seg run {Paint.Safe(folder)}`");
