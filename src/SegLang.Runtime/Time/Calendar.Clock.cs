@@ -8,7 +8,8 @@ public sealed partial class Calendar
     /// </summary>
     public long FirstAt(long instant, int minute)
     {
-        for (int date = DateOf(instant); DateInRange(date); date++)
+        // The day before may still have it: in a gap that ends at this very instant, or where the clock is set back over midnight.
+        for (int date = Math.Max(DateOf(instant) - 1, FirstDate); DateInRange(date); date++)
         {
             long local = (date * Day) + (minute * Minute);
             long first = Zone.FirstAt(local);

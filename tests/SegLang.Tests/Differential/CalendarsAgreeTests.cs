@@ -29,6 +29,26 @@ public sealed class CalendarsAgreeTests
         ("date", reference.Local(now).Date, runtime.DateOf(now)),
     ]);
 
+    [Fact]
+    public void Local_times_of_the_day_are_the_same() => Compare((reference, runtime, now, count, _) =>
+    [
+        .. from minute in new[] { 0, 30, 150, 150 + (int)(count % 97L), 1410, (int)Math.Abs((now / 60_000_000) % 1440) }
+           from at in new[] { now, now - (now % 900_000_000) }
+           select ($"{Literals.Instant(at)} at minute {minute}", (long?)reference.FirstAtClock(at, minute), (long?)runtime.FirstAt(at, minute)),
+    ]);
+
+    // Midnight, then the whole next day, is skipped; the time that is asked for lies in that day.
+    [Fact]
+    public void A_local_time_of_a_day_that_is_skipped_is_the_end_of_the_gap()
+    {
+        ReferenceCalendar reference = new("Pacific/Apia", weekStartsSunday: false);
+        Calendar runtime = new(ZoneTables.From("Pacific/Apia"), false);
+        long gapEnd = new DateTimeOffset(2011, 12, 30, 10, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() * 1000;
+        Assert.Equal((gapEnd, gapEnd), (reference.FirstAtClock(gapEnd, 150), runtime.FirstAt(gapEnd, 150)));
+        long later = gapEnd + (150 * 60_000_000L);
+        Assert.Equal((later, later), (reference.FirstAtClock(gapEnd + 1, 150), runtime.FirstAt(gapEnd + 1, 150)));
+    }
+
     private static void Compare(
         Func<ReferenceCalendar, Calendar, long, int, TimeUnit, (string What, long? Reference, long? Runtime)[]> ask)
     {
