@@ -52,6 +52,9 @@ public sealed class ReaderScratch
         return journeys is not null && journeys.TryGet(reader, now, journey, fact, at, out value);
     }
 
+    /// <summary>What a generated reader keeps from one profile to the next, to be used again.</summary>
+    public object? Kept { get; set; }
+
     /// <summary>Collections may have other items than before: a reader calls it when it is opened, where it has any that cannot be read by place.</summary>
     public void BeginItems() => round++;
 

@@ -101,6 +101,18 @@ public sealed partial class RuleSet
     public BoundRules<TProfile> Bind<TProfile, TReader>(BindingOptions? options = null)
         where TReader : struct, IProfileReader<TProfile> => new(this, new HostEngine<TProfile, TReader>(Program, [], HostNames.None, options ?? new BindingOptions()));
 
+    /// <summary>Binds a reader of the host's own, without reflection, for events that stand apart.</summary>
+    public BoundRules<TProfile, TEvents> Bind<TProfile, TEvents, TReader>(BindingOptions? options = null)
+        where TReader : struct, IProfileReader<HostFacts<TProfile, TEvents>> => new(Bind<HostFacts<TProfile, TEvents>, TReader>(options));
+
+    /// <summary>The same rules, if they read the fields and events that others do, which a reader of those can give; otherwise a <see cref="RuleSetException"/>.</summary>
+    public RuleSet WithSchemaOf(RuleSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReaderCache.Read(Schema).Encode().AsSpan().SequenceEqual(ReaderCache.Read(other.Schema).Encode()) ? this : throw new RuleSetException(
+            $"the rules `{Schema.RuleSet}` read other fields or events than `{other.Schema.RuleSet}` as it was compiled with the app: build the app with them");
+    }
+
     /// <summary>The place of an output; a name that there is not is a <see cref="RuleSetException"/> with the nearest.</summary>
     internal int OutputOf(string name, OutputKind? kind = null)
     {

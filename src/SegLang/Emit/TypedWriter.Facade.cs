@@ -84,9 +84,10 @@ internal sealed partial class TypedWriter
         Summary(null, $"The rules of `{plan.Rules.Settings.Name}`, compiled with the app. For many threads.");
         Line($"public static class {options.ClassName}");
         Line("{");
-        TypedNames members = new(options.ClassName, "Evaluate", "RuleSet");
+        TypedNames members = new(options.ClassName, "Evaluate", "RuleSet", "Bind", "Bound");
         Line("/// <summary>The same rules by name: for streams, for params, for questions that are only known at run time.</summary>");
         Line($"public static global::SegLang.RuleSet RuleSet {{ get; }} = global::SegLang.RuleSet.Of(global::{ProgramNamespace}.Host.Program);");
+        WriteBound();
         foreach ((PlanOutput output, int place) in plan.Outputs.Select((o, i) => (o, i)))
         {
             Document(output.Symbol);
@@ -110,6 +111,16 @@ internal sealed partial class TypedWriter
         WriteRented($"rented.EvaluateAll(into.{ResultRow});");
         Line("}");
         Line("}");
+    }
+
+    private void WriteBound()
+    {
+        string bound = $"global::SegLang.BoundRules<{BoundTypes()}>";
+        Line("/// <summary>The rules as those that are loaded at run time answer: by name, many profiles at once, steps of journeys. Without reflection.</summary>");
+        Line($"public static {bound} Bound {{ get; }} = Bind(RuleSet);");
+        Line("/// <summary>The same for any rules with these fields and events: with further params, with the texts for `Why`, or loaded.</summary>");
+        Line($"public static {bound} Bind(global::SegLang.RuleSet rules) =>");
+        Line($"rules.WithSchemaOf(RuleSet).Bind<{BoundTypes()}, global::{ProgramNamespace}.Reader>(new global::SegLang.BindingOptions {{ Checks = false }});");
     }
 
     private void Document(Symbol symbol)

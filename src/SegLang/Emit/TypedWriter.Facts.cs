@@ -59,6 +59,7 @@ internal sealed partial class TypedWriter
         {
             Line("private readonly JourneyReplay replay = new(Host.Program);");
             Line("private long now;");
+            Line("internal ReaderScratch Scratch;");
         }
 
         Line($"internal void Take({Parameters()}, long now)");
@@ -77,7 +78,9 @@ internal sealed partial class TypedWriter
 
         Line("}");
         WriteClear(hasJourneys);
-        string answer = hasJourneys ? "replay.TryGet(reader, now, journey, fact, at, out value)" : "TypedValues.None(out value)";
+        string answer = hasJourneys
+            ? "Scratch is null ? replay.TryGet(reader, now, journey, fact, at, out value) : Scratch.Journey(reader, journey, fact, at, out value)"
+            : "TypedValues.None(out value)";
         Line($"internal bool Journey(Reader reader, int journey, JourneyFact fact, long at, out long value) => {answer};");
         Line("}");
     }

@@ -21,9 +21,10 @@ internal sealed partial class TypedWriter
             CollectFields(happening, $"f.E{CSharp.Number(happening.Ordinal)}[index]", [happening.Ordinal], happening.Ordinal);
         }
 
-        Line("internal readonly struct Reader(Facts f) : IFactReader");
+        Line($"internal struct Reader(Facts f) : IProfileReader<{Subject()}>");
         Line("{");
-        Line("internal Facts Facts => f;");
+        Line("internal readonly Facts Facts => f;");
+        WriteOpen();
         WriteScalars("", "int field", "field");
         WriteScalars("Item", "int field, int item, int part", "field", "part");
         WriteScalars("Event", "int type, int index, int field", "type", "field");
@@ -42,6 +43,32 @@ internal sealed partial class TypedWriter
         Line("public long Folded(int place) => 0;");
         Line("}");
     }
+
+    // What is bound at run time opens the reader itself, for each question.
+    private void WriteOpen()
+    {
+        Line($"public void Open({Subject()} subject, ReaderScratch scratch)");
+        Line("{");
+        Line("f = scratch.Kept as Facts ?? new Facts();");
+        Line("scratch.Kept = f;");
+        Line($"f.Take({(plan.Rules.Events.IsEmpty ? "subject" : "subject.Profile, subject.Events")}, 0);");
+        if (plan.Journeys.Journeys.Length > 0)
+        {
+            Line("f.Scratch = scratch;");
+        }
+
+        Line("}");
+    }
+
+    // What `BoundRules` hands to a reader.
+    private string Subject() => plan.Rules.Events.IsEmpty ? typeNames[plan.Rules.Profile] : $"HostFacts<{BoundTypes()}>";
+
+    private string BoundTypes() => plan.Rules.Events.Length switch
+    {
+        0 => typeNames[plan.Rules.Profile],
+        1 => $"{typeNames[plan.Rules.Profile]}, {ListOf(plan.Rules.Events[0])}",
+        _ => $"{typeNames[plan.Rules.Profile]}, {eventsType}",
+    };
 
     private void CollectFields(SchemaSymbol schema, string owner, int[] place, int type)
     {

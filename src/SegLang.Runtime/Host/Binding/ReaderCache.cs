@@ -56,8 +56,8 @@ internal static class ReaderCache
         }
     }
 
-    // What a reader depends on.
-    private static RuleSchema Read(RuleSchema schema) => schema with { RuleSet = "", TimeZone = "", WeekStartsSunday = false, Params = [] };
+    /// <summary>What of a schema a reader depends on.</summary>
+    public static RuleSchema Read(RuleSchema schema) => schema with { RuleSet = "", TimeZone = "", WeekStartsSunday = false, Params = [] };
 
     // Without a reader, rules of that schema were bound once.
     private sealed record Known(byte[] Key, HostReader? Shared);

@@ -1,11 +1,15 @@
 namespace SegLang.Runtime;
 
-/// <summary>A profile and its events that stand apart.</summary>
-internal readonly struct HostFacts<TProfile, TEvents>(TProfile profile, TEvents events)
+/// <summary>A profile and its events that stand apart: what a reader of both opens.</summary>
+/// <typeparam name="TProfile">The host's class.</typeparam>
+/// <typeparam name="TEvents">Its events.</typeparam>
+public readonly struct HostFacts<TProfile, TEvents>
 {
+    internal HostFacts(TProfile profile, TEvents events) => (Profile, Events) = (profile, events);
+
     /// <summary>The profile.</summary>
-    public readonly TProfile Profile = profile;
+    public readonly TProfile Profile;
 
     /// <summary>Its events.</summary>
-    public readonly TEvents Events = events;
+    public readonly TEvents Events;
 }
