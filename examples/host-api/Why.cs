@@ -14,6 +14,11 @@ internal static class Why
             return problem ?? TypedResults.BadRequest();
         }
 
+        if (string.IsNullOrEmpty(asked.Customer.Id))
+        {
+            return Body.Problem("$.customer.id", "the id is empty; give the customer's id");
+        }
+
         try
         {
             RuleExplanation why = rules.Current.Why(asked.Name, asked.Customer.InOrder(), asked.Now ?? time.GetUtcNow());

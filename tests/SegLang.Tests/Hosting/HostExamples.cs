@@ -17,6 +17,7 @@ public sealed class HostExamples : IDisposable
         ("/evaluate", """{ "customer": { "id": "c", "purchases": [ { "time": "yesterday", "order": "1", "amount": 3 } ] } }""", "$.customer.purchases[0].time", "(line 1, byte "),
         ("/evaluate", """{ "customer": { "id": "c", "purchases": [ { "time": "2026-03-09T12:00:00Z", "order": "1", "amount": 3.123 } ] } }""", "$.customer", "a number has more decimals than the field"),
         ("/evaluate", """{ "customer": { "id": "c", "nickname": "x" } }""", "$.customer.nickname", "nickname"),
+        ("/why", """{ "name": "Regulars", "customer": { "id": "" } }""", "$.customer.id", "the id is empty; give the customer's id"),
         ("/why", """{ "name": "Regular", "customer": { "id": "c" } }""", "$.name", "there is no output `Regular`; did you mean `Regulars`?"),
         ("/events", """{ "type": "Visit" }""", "$", "'key'"),
         ("/events", """{ "key": "ada", "type": "Visitt" }""", "type", "there is no event `Visitt`; did you mean `Visit`?"),
