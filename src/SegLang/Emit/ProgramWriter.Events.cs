@@ -38,22 +38,7 @@ internal sealed partial class ProgramWriter
         body.Line($"long {t} = r.EventTime({type}, {i});");
         body.Line($"if ({t} >= u{first.Id}) {{ continue; }}");
         body.Line(isOpen ? "" : $"if ({t} < l{first.Id}) {{ break; }}");
-        Body inner = body.Inner();
-        Require(inner, pass.SelectMany(a => a.InnerValues));
-        for (int k = 0; k < lowers.Length && lowers.Length > 1; k++)
-        {
-            inner.Line(lowers[k].Length == 0 ? "" : $"bool w{first.Id}_{k} = {t} >= {lowers[k]};");
-        }
-
-        foreach (PlanAggregate aggregate in pass)
-        {
-            string from = aggregate.From is null || lowers.Length == 1 ? "true" : $"w{first.Id}_{Array.IndexOf(lowers, Ref(aggregate.From))}";
-            string until = uppers.Length == 1 ? "true" : $"{t} < {Ref(aggregate.Until)}";
-            string where = aggregate.Where is null ? "true" : Ref(aggregate.Where);
-            string known = aggregate.Value is null ? "true" : Known(aggregate.Value);
-            WriteAdd(aggregate, CSharp.And(IsUnfolded(aggregate, pass, i), from, until, where, known), i, inner);
-        }
-
+        WriteAdds(pass, i, t, body.Inner());
         if (pass.Count == 1 && first.Kind == AggregateKind.Any)
         {
             body.Line($"if (v{first.Id}) {{ break; }}");
@@ -66,6 +51,42 @@ internal sealed partial class ProgramWriter
             WriteResult(aggregate, body);
         }
     }
+
+    // What lies in the windows of aggregates is added to them. What one needs stands right before it, so that the JIT has less to keep.
+    private void WriteAdds(IReadOnlyList<PlanAggregate> pass, string i, string t, Body body)
+    {
+        bool isOneEnd = pass.Select(a => Ref(a.Until)).Distinct().Count() == 1;
+        Dictionary<string, string> inWindow = InWindows(pass, t, body);
+        foreach (PlanAggregate aggregate in pass)
+        {
+            Require(body, aggregate.InnerValues);
+            string from = inWindow[AfterStart(aggregate, t)];
+            string until = isOneEnd ? "true" : $"{t} < {Ref(aggregate.Until)}";
+            string where = aggregate.Where is null ? "true" : Ref(aggregate.Where);
+            string known = aggregate.Value is null ? "true" : Known(aggregate.Value);
+            WriteAdd(aggregate, CSharp.And(IsUnfolded(aggregate, pass, i), from, until, where, known), i, body);
+        }
+    }
+
+    // Whether an event lies after the start of each window, given that it does of the widest; what several ask is a variable.
+    private static Dictionary<string, string> InWindows(IReadOnlyList<PlanAggregate> pass, string t, Body body)
+    {
+        IGrouping<string, PlanAggregate>[] windows = [.. pass.GroupBy(a => AfterStart(a, t))];
+        Dictionary<string, string> conditions = windows.ToDictionary(w => w.Key, w => windows.Length == 1 ? "true" : w.Key);
+        for (int k = 0; k < windows.Length && windows.Length > 1; k++)
+        {
+            string condition = windows[k].Key;
+            if (condition != "true" && windows[k].Count() > 1)
+            {
+                conditions[condition] = $"w{pass[0].Id}_{Number(k)}";
+                body.Line($"bool {conditions[condition]} = {condition};");
+            }
+        }
+
+        return conditions;
+    }
+
+    private static string AfterStart(PlanAggregate aggregate, string t) => aggregate.From is null ? "true" : $"{t} >= {Ref(aggregate.From)}";
 
     private static string Extreme(string function, string[] values)
     {
@@ -129,22 +150,22 @@ internal sealed partial class ProgramWriter
     {
         (_, "true") => null,
         (AggregateKind.Any, _) => $"v{aggregate.Id} |= {matches};",
-        (AggregateKind.Count, _) => $"v{aggregate.Id} += ({matches}) ? 1L : 0L;",
+        (AggregateKind.Count, _) => $"v{aggregate.Id} += {CSharp.Bit(matches)};",
         (AggregateKind.Min or AggregateKind.Max, _) when CSharp.FormOf(aggregate) == Form.Int64 => Chosen(aggregate, matches, value),
-        (AggregateKind.Sum, _) => Wide(aggregate.Id, $"{value} & -(({matches}) ? 1L : 0L)"),
+        (AggregateKind.Sum, _) => Wide(aggregate.Id, $"{value} & -(long){CSharp.Bit(matches)}"),
         _ => null,
     };
 
     // Adds to a sum of 128 bits, in two halves: the JIT keeps those in registers.
     private static string Wide(int id, string value) =>
-        $"long x{id} = {value}; a{id} += (ulong)x{id}; h{id} += (x{id} >> 63) + (a{id} < (ulong)x{id} ? 1L : 0L);";
+        $"long x{id} = {value}; a{id} += (ulong)x{id}; h{id} += (x{id} >> 63) + {CSharp.Bit($"a{id} < (ulong)x{id}")};";
 
     // The better value by a mask of ones or zeros.
     private static string Chosen(PlanAggregate aggregate, string matches, string value)
     {
         int id = aggregate.Id;
         string better = Better(Form.Int64, value, $"v{id}", Sign(aggregate));
-        return $"bool y{id} = {matches}; long z{id} = -((y{id} & (!k{id} | {better})) ? 1L : 0L); v{id} = ({value} & z{id}) | (v{id} & ~z{id}); k{id} |= y{id};";
+        return $"bool y{id} = {matches}; long z{id} = -(long){CSharp.Bit($"y{id} & (!k{id} | {better})")}; v{id} = ({value} & z{id}) | (v{id} & ~z{id}); k{id} |= y{id};";
     }
 
     // Of numbers that are equal but not the same (0 and −0) the oldest counts, which comes last.

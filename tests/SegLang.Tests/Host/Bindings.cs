@@ -163,6 +163,9 @@ public sealed class Bindings
     [InlineData("92233720368547758.07", 2, long.MaxValue)]
     [InlineData("-92233720368547758.08", 2, long.MinValue)]
     [InlineData("-92233720368547758.080", 2, long.MinValue)]
+    [InlineData("-9223372036", 9, -9_223_372_036_000_000_000)]
+    [InlineData("9223372036.1", 9, 9_223_372_036_100_000_000)]
+    [InlineData("0.0", 0, 0)]
     public void Decimals_are_taken_exactly(string number, int scale, long unscaled)
     {
         decimal value = decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
@@ -176,6 +179,8 @@ public sealed class Bindings
     [InlineData("79228162514264337593543950335", 0)]
     [InlineData("0.001", 2)]
     [InlineData("9223372036854775807", 9)]
+    [InlineData("9223372037", 9)]
+    [InlineData("-4294967296000000000", 2)]
     public void Decimals_that_do_not_fit_are_refused(string number, int scale) =>
         Assert.Throws<RuleDataException>(() => SegLang.Runtime.HostValues.Exact(decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), scale, out _));
 
