@@ -50,8 +50,13 @@ public sealed partial class Binder
             return set with { Type = wanted, Elements = [.. set.Elements.Select(e => Widen(e, wanted.Element))] };
         }
 
-        return new BoundConversion(value.Syntax, value, target);
+        return value is BoundParam { Param.Default: SpanValue { Unit: TimeUnit.Month or TimeUnit.Quarter or TimeUnit.Year } span }
+            ? NoLength(value.Syntax, span)
+            : new BoundConversion(value.Syntax, value, target);
     }
+
+    private BoundError NoLength(SyntaxNode syntax, SpanValue span) =>
+        Report(syntax, Rules.NoFixedLength.At(source, syntax.Span, UnitName(span.Unit), "write it in days or hours, or compare with `… ago`"));
 
     private BoundExpression WidenConstant(BoundConstant constant, SegType target)
     {
@@ -60,7 +65,7 @@ public sealed partial class Binder
             (long unscaled, _) when constant.Type.Scale is { } from && target.Scale is { } to => Constants.Rescale(unscaled, from, to),
             (long unscaled, _) when constant.Type.Scale is { } from && target == SegType.Number => (double)unscaled / Constants.Power(from),
             (int days, _) when target == SegType.DateTime => zone.StartOfDay(days),
-            (SpanValue span, _) => Constants.Microseconds(span),
+            (SpanValue length, _) => Constants.Microseconds(length),
             _ => null,
         };
         if (value is not null)
@@ -68,8 +73,8 @@ public sealed partial class Binder
             return new BoundConstant(constant.Syntax, target, value);
         }
 
-        return constant.Value is SpanValue long_
-            ? Report(constant.Syntax, Rules.NoFixedLength.At(source, constant.Syntax.Span, UnitName(long_.Unit), "write it in days or hours, or compare with `… ago`"))
+        return constant.Value is SpanValue span
+            ? NoLength(constant.Syntax, span)
             : Report(constant.Syntax, Rules.NotAValue.At(source, constant.Syntax.Span, "a number beyond 64 bits"));
     }
 

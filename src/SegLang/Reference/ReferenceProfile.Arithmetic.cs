@@ -90,6 +90,7 @@ public sealed partial class ReferenceProfile
         return Evaluate(conversion.Value, scope) switch
         {
             null => null,
+            SpanValue { Unit: TimeUnit.Month or TimeUnit.Quarter or TimeUnit.Year } => null, // A host gave it to a param: it has no fixed length.
             SpanValue span => ReferenceArithmetic.Fit((BigInteger)span.Count * ReferenceCalendar.Length(span.Unit)),
             int date when conversion.Type == SegType.DateTime => calendar.StartOfDay(date),
             { } value when conversion.Type == SegType.Number => ReferenceArithmetic.Finite(ReferenceArithmetic.ToDouble(value, from)),
