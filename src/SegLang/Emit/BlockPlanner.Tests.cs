@@ -84,7 +84,7 @@ internal sealed partial class BlockPlanner
     // The events for which a condition is known and as wanted; null where it is about more than the event itself.
     private int? Where(PlanValue value, PlanVariable variable, bool wanted)
     {
-        if (!whereOf.TryGetValue((value.Id, wanted), out int? place))
+        if (!whereOf.TryGetValue((value.Id, variable, wanted), out int? place))
         {
             place = value switch
             {
@@ -92,7 +92,7 @@ internal sealed partial class BlockPlanner
                 PlanIsTrue truth when wanted => Where(truth.Value, variable, truth.Wanted),
                 _ => MakeWhere(value, variable, wanted) is { } made ? AddWhere(made) : null,
             };
-            whereOf.Add((value.Id, wanted), place);
+            whereOf.Add((value.Id, variable, wanted), place);
         }
 
         return place;
@@ -127,10 +127,10 @@ internal sealed partial class BlockPlanner
     // A value of the event alone: a stored field, its time, or exact arithmetic over such without rounding.
     private int? Value(PlanValue value, PlanVariable variable)
     {
-        if (!valueOf.TryGetValue(value.Id, out int? place))
+        if (!valueOf.TryGetValue((value.Id, variable), out int? place))
         {
             place = MakeValue(value, variable) is { } made ? AddValue(made) : null;
-            valueOf.Add(value.Id, place);
+            valueOf.Add((value.Id, variable), place);
         }
 
         return place;

@@ -24,8 +24,10 @@ internal sealed partial class BlockPlanner
     private readonly Dictionary<(int, bool), int> nodeOf = [];
     private readonly Dictionary<(BlockNodeKind, int, BlockTest, BlockOperand), int> testOf = [];
     private readonly Dictionary<BlockAggregate, int> aggregateOf = [];
-    private readonly Dictionary<(int, bool), int?> whereOf = [];
-    private readonly Dictionary<int, int?> valueOf = [];
+
+    // By the event that they are about, too: the same condition on an earlier step's event is none on this one's.
+    private readonly Dictionary<(int, PlanVariable, bool), int?> whereOf = [];
+    private readonly Dictionary<(int, PlanVariable), int?> valueOf = [];
     private readonly SortedDictionary<int, PlanValue> operands = [];
     private readonly SortedDictionary<int, PlanValue> conditions = [];
 
