@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using SegLang.Diagnostics;
 using SegLang.Emit;
 using SegLang.Explain;
@@ -10,17 +11,21 @@ namespace SegLang;
 /// <summary>Rules from their texts: `RuleSet.Compile`.</summary>
 public static class RuleCompilation
 {
+    internal const string Untrimmed = "Compiles against all that the app has; rules that are compiled with the app (SegLang.Build) may be trimmed.";
+
     extension(RuleSet)
     {
         /// <summary>
         /// Compiles one rule set, each text being a file of it. Errors are a <see cref="RuleCompilationException"/>. The result also serves streams.
         /// </summary>
+        [RequiresUnreferencedCode(Untrimmed)]
         public static RuleSet Compile(params IReadOnlyList<string> texts) => Compile(Files(texts));
 
         /// <summary>
         /// Compiles the files of one rule set. Errors are a <see cref="RuleCompilationException"/>. The result also serves streams. Cancelled, it ends
         /// early with an <see cref="OperationCanceledException"/>.
         /// </summary>
+        [RequiresUnreferencedCode(Untrimmed)]
         public static RuleSet Compile(IEnumerable<SourceText> sources, CancellationToken cancellation = default)
         {
             ImmutableArray<SourceText> files = [.. sources];
@@ -55,6 +60,7 @@ public static class RuleCompilation
     }
 
     /// <summary>What was compiled from files, with what explains it.</summary>
+    [RequiresUnreferencedCode(Untrimmed)]
     internal static RuleSet Load(CompiledRules compiled, ImmutableArray<SourceText> files) =>
         RuleSet.Load(compiled.Assembly).Explained(new RuleTexts(files).Explain);
 

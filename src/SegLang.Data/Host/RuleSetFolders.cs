@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using SegLang.Binding;
 using SegLang.Data;
 using SegLang.Diagnostics;
@@ -19,6 +20,7 @@ public static class RuleSetFolders
         /// <see cref="RuleCompilationException"/>. What builds on the population is left out, as `seg build` does; the result also serves
         /// streams. Cancelled, it ends early with an <see cref="OperationCanceledException"/>.
         /// </summary>
+        [RequiresUnreferencedCode(RuleCompilation.Untrimmed)]
         public static RuleSet CompileFolder(string path, CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(path);
@@ -42,6 +44,7 @@ public static class RuleSetFolders
     }
 
     /// <summary>Compiles files without what builds on the population; errors are a <see cref="RuleCompilationException"/>.</summary>
+    [RequiresUnreferencedCode(RuleCompilation.Untrimmed)]
     internal static RuleSet Compile(ImmutableArray<SourceText> sources, CancellationToken cancellation)
     {
         Compilation compilation = Compilation.Create(sources, cancellation);

@@ -113,11 +113,14 @@ public static class RuleCompiler
         using MemoryStream assembly = new();
         EmitOptions options = new(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb);
         EmitResult result = compilation.Emit(assembly, options: options, cancellationToken: cancellation);
-        return result.Success
-            ? assembly.ToArray()
-            : throw new InvalidOperationException("the emitted program does not compile: "
-                + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5).Select(d => Explain(d, source))));
+        return result.Success ? assembly.ToArray() : throw Failure(result, source);
     }
+
+    // A trimmed app lacks what nothing in it but emitted code would call.
+    private static Exception Failure(EmitResult result, string source) => typeof(RuleProgram).Assembly.GetType("SegLang.Runtime.Untrimmed") is null
+        ? new RuleSetException("rules cannot be compiled in an app that was published trimmed, since it lacks what they call; compile them with the app (SegLang.Build), or publish it untrimmed")
+        : new InvalidOperationException("the emitted program does not compile: "
+            + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5).Select(d => Explain(d, source))));
 
     private static SyntaxTree Parse(string source, CancellationToken cancellation) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions, cancellationToken: cancellation);
