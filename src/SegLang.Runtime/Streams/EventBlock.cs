@@ -6,17 +6,16 @@ namespace SegLang.Runtime;
 /// The events of one type of one profile in event order. A row is time, order, arrival, then as in a <see cref="FactRow"/>. Only the first
 /// <see cref="Visible"/> exist for those who read.
 /// </summary>
-internal sealed class EventBlock(RecordLayout layout)
+internal sealed class EventBlock(EventShelf shelf)
 {
-    /// <summary>The numbers before a row's values.</summary>
-    public const int Head = 3;
+    private readonly int stride = shelf.Stride;
+    private RowPiece piece = RowPiece.None;
 
-    private readonly int stride = Head + layout.Numbers;
-    private long[] numbers = [];
-    private object?[] objects = [];
+    /// <summary>The bytes of this object.</summary>
+    public const long Bytes = 64;
 
     /// <summary>Where the fields lie.</summary>
-    public RecordLayout Layout => layout;
+    public RecordLayout Layout => shelf.Layout;
 
     /// <summary>How many events are held.</summary>
     public int Count { get; private set; }
@@ -27,32 +26,24 @@ internal sealed class EventBlock(RecordLayout layout)
     /// <summary>How many at the beginning have been folded and stay only as the first, last, least or greatest of something.</summary>
     public int Folded { get; set; }
 
-    /// <summary>The bytes that the events occupy, with this object and its arrays, what their texts and sets refer to apart.</summary>
-    public long Bytes => 64 + Of(numbers) + Of(objects);
-
-    /// <summary>The rows' numbers.</summary>
-    public long[] Numbers => numbers;
-
-    /// <summary>Where a row begins among <see cref="Numbers"/>.</summary>
-    public int Start(int index) => index * stride;
-
     /// <summary>The instant of an event.</summary>
-    public long Time(int index) => numbers[index * stride];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Time(int index) => piece.Numbers[Start(index)];
 
     /// <summary>The order of an event.</summary>
-    public long Order(int index) => numbers[(index * stride) + 1];
+    public long Order(int index) => piece.Numbers[Start(index) + 1];
 
     /// <summary>The arrival of an event.</summary>
-    public long Arrival(int index) => numbers[(index * stride) + 2];
+    public long Arrival(int index) => piece.Numbers[Start(index) + 2];
 
     /// <summary>Reads a little of each line of memory that holds the rows' numbers.</summary>
     public long Approach()
     {
         const int Line = 8;
-        long read = objects.Length;
-        for (int i = 0; i < numbers.Length; i += Line)
+        long read = piece.Objects.Length;
+        for (int i = Start(0); i < Start(Count); i += Line)
         {
-            read += numbers[i];
+            read += piece.Numbers[i];
         }
 
         return read;
@@ -63,10 +54,10 @@ internal sealed class EventBlock(RecordLayout layout)
 
     /// <summary>A scalar of an event.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(int index, int field, out long bits) => FactRow.TryGet(numbers, Start(index) + Head, layout, field, out bits);
+    public bool TryGet(int index, int field, out long bits) => FactRow.TryGet(piece.Numbers, Start(index) + EventShelf.Head, shelf.Layout, field, out bits);
 
     /// <summary>A text, set or list of an event; null is unknown or empty.</summary>
-    public object? Object(int index, int field) => objects[(index * layout.Objects) + layout.Place(field)];
+    public object? Object(int index, int field) => piece.Objects[ObjectsOf(index) + Layout.Place(field)];
 
     /// <summary>The place at which an event belongs.</summary>
     public int PlaceOf(long time, long order, long arrival)
@@ -84,22 +75,25 @@ internal sealed class EventBlock(RecordLayout layout)
     public int Insert(FactRow? row, long time, long order, long arrival)
     {
         int index = PlaceOf(time, order, arrival);
-        Grow();
-        Array.Copy(numbers, index * stride, numbers, (index + 1) * stride, (Count - index) * stride);
-        Array.Copy(objects, index * layout.Objects, objects, (index + 1) * layout.Objects, (Count - index) * layout.Objects);
-        int start = index * stride;
-        numbers[start] = time;
-        numbers[start + 1] = order;
-        numbers[start + 2] = arrival;
+        if (Count == piece.Capacity)
+        {
+            Resize(RowShelf.CapacityFor(Count + 1));
+        }
+
+        Move(index, index + 1, Count - index);
+        int start = Start(index);
+        piece.Numbers[start] = time;
+        piece.Numbers[start + 1] = order;
+        piece.Numbers[start + 2] = arrival;
         if (row is null)
         {
-            Array.Clear(numbers, start + Head, layout.Numbers);
-            Array.Clear(objects, index * layout.Objects, layout.Objects);
+            Array.Clear(piece.Numbers, start + EventShelf.Head, Layout.Numbers);
+            Array.Clear(piece.Objects, ObjectsOf(index), Layout.Objects);
         }
         else
         {
-            row.Numbers.CopyTo(numbers, start + Head);
-            row.Objects.CopyTo(objects, index * layout.Objects);
+            row.Numbers.CopyTo(piece.Numbers, start + EventShelf.Head);
+            CopyObjects(row.Objects, 0, piece.Objects, ObjectsOf(index), Layout.Objects);
         }
 
         Count++;
@@ -109,27 +103,33 @@ internal sealed class EventBlock(RecordLayout layout)
     /// <summary>The values of an event in a row of its own.</summary>
     public FactRow Row(int index)
     {
-        FactRow row = new(layout);
-        Array.Copy(numbers, Start(index) + Head, row.Numbers, 0, layout.Numbers);
-        Array.Copy(objects, index * layout.Objects, row.Objects, 0, layout.Objects);
+        FactRow row = new(Layout);
+        Array.Copy(piece.Numbers, Start(index) + EventShelf.Head, row.Numbers, 0, Layout.Numbers);
+        Array.Copy(piece.Objects, ObjectsOf(index), row.Objects, 0, Layout.Objects);
         return row;
     }
 
     /// <summary>Lets go of all events, and keeps the room for others.</summary>
     public void Clear()
     {
-        Array.Clear(objects, 0, Count * layout.Objects);
+        Array.Clear(piece.Objects, ObjectsOf(0), Count * Layout.Objects);
         (Count, Visible, Folded) = (0, 0, 0);
+    }
+
+    /// <summary>Lets go of all events and of their room, in which nothing stays of them.</summary>
+    public void Release()
+    {
+        Clear();
+        Array.Clear(piece.Numbers, Start(0), piece.Capacity * stride);
+        Resize(0);
     }
 
     /// <summary>Takes out an event; those after it move up.</summary>
     public void RemoveAt(int index)
     {
-        int after = Count - index - 1;
-        Array.Copy(numbers, (index + 1) * stride, numbers, index * stride, after * stride);
-        Array.Copy(objects, (index + 1) * layout.Objects, objects, index * layout.Objects, after * layout.Objects);
+        Move(index + 1, index, Count - index - 1);
         Count--;
-        Array.Clear(objects, Count * layout.Objects, layout.Objects);
+        Array.Clear(piece.Objects, ObjectsOf(Count), Layout.Objects);
         Visible -= index < Visible ? 1 : 0;
         Folded -= index < Folded ? 1 : 0;
     }
@@ -142,8 +142,7 @@ internal sealed class EventBlock(RecordLayout layout)
         {
             if (from >= end || stays[from])
             {
-                Array.Copy(numbers, from * stride, numbers, to * stride, stride);
-                Array.Copy(objects, from * layout.Objects, objects, to * layout.Objects, layout.Objects);
+                Move(from, to, 1);
                 to++;
             }
 
@@ -153,53 +152,55 @@ internal sealed class EventBlock(RecordLayout layout)
             }
         }
 
-        Array.Clear(objects, to * layout.Objects, (Count - to) * layout.Objects);
+        Array.Clear(piece.Objects, ObjectsOf(to), (Count - to) * Layout.Objects);
         Visible -= Count - to;
         Count = to;
-        Shrink();
+        if (Count * 2 < piece.Capacity)
+        {
+            Resize(RowShelf.CapacityFor(Count));
+        }
     }
 
-    private static long Of<T>(T[] array) => array.Length == 0 ? 0 : 24 + (8 * array.LongLength);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Start(int index) => (piece.First + index) * stride;
+
+    private int ObjectsOf(int index) => (piece.First + index) * Layout.Objects;
 
     private bool IsAfter(int index, long time, long order, long arrival)
     {
-        int start = index * stride;
+        int start = Start(index);
+        long[] numbers = piece.Numbers;
         return numbers[start] != time ? numbers[start] > time
             : numbers[start + 1] != order ? numbers[start + 1] > order
             : numbers[start + 2] > arrival;
     }
 
-    private void Grow()
-    {
-        if ((Count + 1) * stride > numbers.Length)
-        {
-            Resize(CapacityFor(Count + 1));
-        }
-    }
-
-    private void Shrink()
-    {
-        if (Count * stride * 2 < numbers.Length)
-        {
-            Resize(Count == 0 ? 0 : CapacityFor(Count));
-        }
-    }
-
-    // Few capacities, so that what one profile has outgrown serves another.
-    private static int CapacityFor(int count)
-    {
-        int capacity = 1;
-        while (capacity < count)
-        {
-            capacity = capacity < 4 ? 4 : capacity + (capacity / 2);
-        }
-
-        return capacity;
-    }
-
     private void Resize(int capacity)
     {
-        numbers = SpareArrays<long>.Resize(numbers, capacity * stride, Count * stride);
-        objects = SpareArrays<object?>.Resize(objects, capacity * layout.Objects, Count * layout.Objects);
+        RowPiece old = piece;
+        piece = shelf.Take(capacity);
+        Array.Copy(old.Numbers, old.First * stride, piece.Numbers, Start(0), Count * stride);
+        CopyObjects(old.Objects, old.First * Layout.Objects, piece.Objects, ObjectsOf(0), Count * Layout.Objects);
+        shelf.Give(old);
+    }
+
+    private void Move(int from, int to, int count)
+    {
+        if (from != to && count > 0)
+        {
+            Array.Copy(piece.Numbers, Start(from), piece.Numbers, Start(to), count * stride);
+            CopyObjects(piece.Objects, ObjectsOf(from), piece.Objects, ObjectsOf(to), count * Layout.Objects);
+        }
+    }
+
+    // One after the other: after a copy of a range the collector looks through all that lies there, whether or not it refers to anything new.
+    private static void CopyObjects(object?[] from, int start, object?[] to, int target, int count)
+    {
+        bool isBackwards = start < target;
+        for (int i = 0; i < count; i++)
+        {
+            int next = isBackwards ? count - 1 - i : i;
+            to[target + next] = from[start + next];
+        }
     }
 }

@@ -137,9 +137,9 @@ public static class JourneyBatch
     private static (int Type, int Index) First(ProfileState state)
     {
         (int Type, int Index) first = (-1, 0);
-        for (int type = 0; type < state.Events.Length; type++)
+        for (int type = 0; type < state.EventTypes; type++)
         {
-            if (state.Events[type] is { } block && block.Visible < block.Count
+            if (state.Events(type) is { } block && block.Visible < block.Count
                 && (first.Type < 0 || IsBefore(block, block.Visible, state.Block(first.Type), first.Index)))
             {
                 first = (type, block.Visible);

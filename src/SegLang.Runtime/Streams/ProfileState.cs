@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SegLang.Runtime;
 
 /// <summary>
@@ -6,17 +8,27 @@ namespace SegLang.Runtime;
 /// </summary>
 public sealed class ProfileState : ProfileMemory
 {
+    private readonly EventRoom room;
     private RareState? rare;
+    private long[]? folded; // Among those of other profiles.
+    private int foldedStart;
+    private object? events; // An EventBlock where there is one type, otherwise an array of them; null without any.
 
+    /// <summary>A profile by itself.</summary>
     internal ProfileState(StreamLayout layout, FactRow fields)
-        : base(layout)
+        : this(new EventRoom(layout), fields)
     {
-        Layout = layout;
-        Fields = fields;
-        Events = layout.NoEvents;
     }
 
-    internal StreamLayout Layout { get; }
+    /// <summary>A profile among others whose events lie in the same room, until <see cref="Erase"/>.</summary>
+    internal ProfileState(EventRoom room, FactRow fields)
+        : base(room.Layout)
+    {
+        this.room = room;
+        Fields = fields;
+    }
+
+    internal StreamLayout Layout => room.Layout;
 
     /// <summary>Counts what has happened to anything that rules can see, so that nothing is evaluated twice in between.</summary>
     internal int Version { get; set; }
@@ -32,8 +44,8 @@ public sealed class ProfileState : ProfileMemory
         }
     }
 
-    /// <summary>By type; shared by all profiles without events.</summary>
-    internal EventBlock?[] Events { get; private set; }
+    /// <summary>How many types of events there are.</summary>
+    internal int EventTypes => room.Layout.Events.Length;
 
     /// <summary>All that is not facts, which is in this very object; to set it is to become the same.</summary>
     internal ProfileMemory Memory
@@ -47,15 +59,30 @@ public sealed class ProfileState : ProfileMemory
     }
 
     /// <summary>What was folded of events that are no longer held; empty where nothing was.</summary>
-    internal long[] Folded
+    internal ReadOnlySpan<long> Folded
     {
-        get;
+        get => folded is null ? [] : folded.AsSpan(foldedStart, room.Folded.Stride);
         set
         {
-            field = value;
+            if (value.IsEmpty)
+            {
+                GiveFolded();
+                return;
+            }
+
+            if (folded is null)
+            {
+                RowPiece piece = room.FoldedOf(value.Length).Take(1);
+                (folded, foldedStart) = (piece.Numbers, piece.First * value.Length);
+            }
+
+            value.CopyTo(folded.AsSpan(foldedStart));
             Version++;
         }
-    } = [];
+    }
+
+    /// <summary>One of the folded values; 0 where nothing was folded.</summary>
+    internal long FoldedAt(int place) => folded is null ? 0 : folded[foldedStart + place];
 
     /// <summary>By event type: what has happened once already, of types with `once by`; null where nothing has.</summary>
     internal OnceKeys?[]? Once
@@ -99,29 +126,49 @@ public sealed class ProfileState : ProfileMemory
     internal EventBlock Block(int type)
     {
         Version++;
-        return Events[type] ?? Put(type, new EventBlock(Layout.Events[type]));
+        return Events(type) ?? Add(type);
     }
 
-    /// <summary>Sets the events of a type.</summary>
-    internal EventBlock Put(int type, EventBlock block)
+    /// <summary>The events of a type; null where there never were any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal EventBlock? Events(int type) => events is EventBlock only ? only : Unsafe.As<EventBlock?[]>(events)?[type];
+
+    private void GiveFolded()
     {
-        if (ReferenceEquals(Events, Layout.NoEvents))
+        if (folded is not null)
         {
-            Events = new EventBlock?[Layout.NoEvents.Length];
+            folded.AsSpan(foldedStart, room.Folded.Stride).Clear();
+            room.Folded.Give(new RowPiece(folded, [], foldedStart / room.Folded.Stride, 1));
+            folded = null;
+            Version++;
+        }
+    }
+
+    private EventBlock Add(int type)
+    {
+        EventBlock block = new(room.Of(type));
+        if (EventTypes == 1)
+        {
+            events = block;
+        }
+        else
+        {
+            events ??= new EventBlock?[EventTypes];
+            Unsafe.As<EventBlock?[]>(events)[type] = block;
         }
 
-        return Events[type] = block;
+        return block;
     }
 
-    /// <summary>The bytes that events occupy, with what it takes to hold them, what their texts and sets refer to apart.</summary>
+    /// <summary>The bytes of the objects that hold events, besides the room where they lie.</summary>
     internal long EventBytes
     {
         get
         {
-            long bytes = ReferenceEquals(Events, Layout.NoEvents) ? 0 : 24 + (8 * Events.Length);
-            foreach (EventBlock? block in Events)
+            long bytes = events is EventBlock?[] ? 24 + (8 * EventTypes) : 0;
+            for (int type = 0; type < EventTypes; type++)
             {
-                bytes += block?.Bytes ?? 0;
+                bytes += Events(type) is null ? 0 : EventBlock.Bytes;
             }
 
             return bytes;
@@ -138,16 +185,16 @@ public sealed class ProfileState : ProfileMemory
     internal long Approach(int step) => step switch
     {
         0 => ApproachMemory() + Alarm + Version,
-        1 => Folded.Length + Fields.Numbers.Length + Events.Length,
+        1 => FoldedAt(0) + Fields.Numbers.Length + (EventTypes > 0 ? Events(0)?.Count ?? 0 : 0),
         _ => (step == 2 ? Fields.Approach() : 0) + ApproachEvents(step),
     };
 
     private long ApproachEvents(int step)
     {
         long read = 0;
-        foreach (EventBlock? block in Events)
+        for (int type = 0; type < EventTypes; type++)
         {
-            read += block is null ? 0 : step == 2 ? block.Count : block.Approach();
+            read += Events(type) is not { } block ? 0 : step == 2 ? block.Count : block.Approach();
         }
 
         return read;
@@ -157,9 +204,9 @@ public sealed class ProfileState : ProfileMemory
     internal (int Type, int Index) FirstInvisible()
     {
         (int Type, int Index) first = (-1, 0);
-        for (int type = 0; type < Events.Length; type++)
+        for (int type = 0; type < EventTypes; type++)
         {
-            if (Events[type] is { } block && block.Visible < block.Count
+            if (Events(type) is { } block && block.Visible < block.Count
                 && (first.Type < 0 || block.Place(block.Visible).CompareTo(Block(first.Type).Place(first.Index)) < 0))
             {
                 first = (type, block.Visible);
@@ -181,19 +228,32 @@ public sealed class ProfileState : ProfileMemory
     /// <summary>Lets go of everything, once the profile was removed.</summary>
     internal void Erase()
     {
-        Events = Layout.NoEvents;
+        Release();
         Fields = new FactRow(Layout.Profile);
         Memory = new ProfileMemory(Layout);
-        (Folded, Once, History, Held) = ([], null, null, null);
+        (Once, History, Held) = (null, null, null);
+    }
+
+    /// <summary>Lets go of all events and of what was folded: others use their room.</summary>
+    internal void Release()
+    {
+        Folded = [];
+        for (int type = 0; type < EventTypes; type++)
+        {
+            Events(type)?.Release();
+        }
+
+        events = null;
+        Version++;
     }
 
     /// <summary>Hides the events after an instant, so that they can happen again.</summary>
     internal void HideAfter(long instant)
     {
         Version++;
-        foreach (EventBlock? block in Events)
+        for (int type = 0; type < EventTypes; type++)
         {
-            if (block is not null)
+            if (Events(type) is { } block)
             {
                 block.Visible = block.Count;
                 while (block.Visible > 0 && block.Time(block.Visible - 1) > instant)
@@ -224,9 +284,6 @@ internal sealed class StreamLayout(RuleSchema schema, JourneySet journeys)
 
     /// <summary>The event types' fields.</summary>
     public RecordLayout[] Events { get; } = [.. schema.Events.Select(e => new RecordLayout(e.Fields))];
-
-    /// <summary>No events of any type; never changed.</summary>
-    public EventBlock?[] NoEvents { get; } = new EventBlock?[schema.Events.Length];
 
     /// <summary>The journeys.</summary>
     public JourneySet Journeys { get; } = journeys;

@@ -41,9 +41,8 @@ internal static partial class StateEncoding
     }
 
     /// <summary>Reads the events of a type.</summary>
-    public static EventBlock ReadBlock(ref EncodingReader reader, RecordLayout layout)
+    public static void ReadBlock(ref EncodingReader reader, EventBlock block)
     {
-        EventBlock block = new(layout);
         int count = reader.Size();
         long visible = reader.Count();
         long folded = reader.Count();
@@ -58,11 +57,10 @@ internal static partial class StateEncoding
             time += reader.Number();
             long order = reader.Number();
             long arrival = reader.Number();
-            _ = block.Insert(ReadRow(ref reader, layout), time, order, arrival);
+            _ = block.Insert(ReadRow(ref reader, block.Layout), time, order, arrival);
         }
 
         (block.Visible, block.Folded) = ((int)visible, (int)folded);
-        return block;
     }
 
     private static void Write(EncodingWriter writer, RecordLayout layout, long[] numbers, int start, object?[] objects, int first)

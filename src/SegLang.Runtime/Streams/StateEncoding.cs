@@ -10,8 +10,9 @@ internal static partial class StateEncoding
     public static void Write(EncodingWriter writer, ProfileState state)
     {
         Write(writer, state.Fields);
-        foreach (EventBlock? block in state.Events)
+        for (int type = 0; type < state.EventTypes; type++)
         {
+            EventBlock? block = state.Events(type);
             writer.Bool(block is { Count: > 0 });
             if (block is { Count: > 0 })
             {
@@ -19,7 +20,7 @@ internal static partial class StateEncoding
             }
         }
 
-        writer.Numbers(state.Folded);
+        writer.Numbers(state.Folded.ToArray());
         Write(writer, state.Memory);
         Write(writer, state.Once);
         writer.Bool(state.History is not null);
@@ -38,16 +39,17 @@ internal static partial class StateEncoding
         writer.Bool(state.HasDropped);
     }
 
-    /// <summary>Reads all that is held of a profile.</summary>
-    public static ProfileState Read(ReadOnlySpan<byte> bytes, StreamLayout layout, int keyField)
+    /// <summary>Reads all that is held of a profile, its events into the room for one with these fields.</summary>
+    public static ProfileState Read(ReadOnlySpan<byte> bytes, StreamLayout layout, int keyField, Func<FactRow, EventRoom> room)
     {
         EncodingReader reader = new(bytes);
-        ProfileState state = new(layout, ReadRow(ref reader, layout.Profile));
+        FactRow fields = ReadRow(ref reader, layout.Profile);
+        ProfileState state = new(room(fields), fields);
         for (int type = 0; type < layout.Events.Length; type++)
         {
             if (reader.Bool())
             {
-                state.Put(type, ReadBlock(ref reader, layout.Events[type]));
+                ReadBlock(ref reader, state.Block(type));
             }
         }
 

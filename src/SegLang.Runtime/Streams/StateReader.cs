@@ -55,7 +55,7 @@ public readonly struct StateReader(ProfileState state) : IFactReader
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int EventCount(int type) => state.Events[type] is { } block ? block.Visible : 0;
+    public int EventCount(int type) => state.Events(type) is { } block ? block.Visible : 0;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,7 +135,7 @@ public readonly struct StateReader(ProfileState state) : IFactReader
     /// <inheritdoc />
     public int FirstEventFrom(int type, long time, int start)
     {
-        if (state.Events[type] is not { } block)
+        if (state.Events(type) is not { } block)
         {
             return 0;
         }
@@ -153,12 +153,12 @@ public readonly struct StateReader(ProfileState state) : IFactReader
     public bool Journey(int journey, JourneyFact fact, long at, out long value) => state.Memory.Journey(journey).TryGet(fact, at, out value);
 
     /// <inheritdoc />
-    public int FirstUnfolded(int type) => state.Events[type] is { } block ? block.Folded : 0;
+    public int FirstUnfolded(int type) => state.Events(type) is { } block ? block.Folded : 0;
 
     /// <inheritdoc />
-    public long Folded(int place) => state.Folded.Length == 0 ? 0 : state.Folded[place];
+    public long Folded(int place) => state.FoldedAt(place);
 
-    private EventBlock Block(int type) => Unsafe.As<EventBlock>(state.Events[type]) ?? throw new ArgumentOutOfRangeException(nameof(type));
+    private EventBlock Block(int type) => state.Events(type) ?? throw new ArgumentOutOfRangeException(nameof(type));
 
     private bool Number(int field, out long bits)
     {

@@ -69,10 +69,10 @@ internal sealed partial class StateTransfer
 
     private void Events(ProfileState old, ProfileState state)
     {
-        for (int type = 0; type < state.Events.Length; type++)
+        for (int type = 0; type < state.EventTypes; type++)
         {
             int source = eventSources[type];
-            if (source < 0 || old.Events[source] is not { } block)
+            if (source < 0 || old.Events(source) is not { } block)
             {
                 continue;
             }

@@ -43,10 +43,10 @@ internal sealed partial class StateTransfer
     /// <summary>Stages that hold profiles and that the rules no longer have, with how many.</summary>
     public IEnumerable<(string Journey, string Stage, long Profiles)> Vanished => vanished.Select(v => (v.Key.Journey, v.Key.Stage, v.Value));
 
-    /// <summary>The state of a profile for the program; it is looked at anew at <paramref name="next"/>.</summary>
-    public ProfileState Move(ProfileState old, long next)
+    /// <summary>The state of a profile for the program, its events in a room; it is looked at anew at <paramref name="next"/>.</summary>
+    public ProfileState Move(ProfileState old, EventRoom room, long next)
     {
-        ProfileState state = new(current, Row(old.Fields, current.Profile))
+        ProfileState state = new(room, Row(old.Fields, current.Profile))
         {
             HasForgotten = old.HasForgotten || old.History is { Changes.Count: > 0 },
             HasDropped = old.HasDropped,
@@ -145,12 +145,12 @@ internal sealed partial class StateTransfer
     // What has happened once is known by the values of its fields; other fields, or members in another order, are other values.
     private void Once(ProfileState old, ProfileState state)
     {
-        for (int type = 0; type < state.Events.Length && old.Once is not null; type++)
+        for (int type = 0; type < state.EventTypes && old.Once is not null; type++)
         {
             int source = eventSources[type];
             if (source >= 0 && old.Once[source] is { } keys && IsSameOnce(stored.Schema.Events[source], program.Schema.Events[type]))
             {
-                state.Once ??= new OnceKeys?[state.Events.Length];
+                state.Once ??= new OnceKeys?[state.EventTypes];
                 state.Once[type] = keys;
             }
         }

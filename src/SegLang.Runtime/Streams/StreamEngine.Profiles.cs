@@ -20,8 +20,8 @@ public sealed partial class StreamEngine
         }
     }
 
-    /// <summary>The bytes that held events occupy, with what it takes to hold them, what their texts refer to apart. Nothing else may be called meanwhile.</summary>
-    public long EventBytes => Profiles.Sum(p => p.State.EventBytes);
+    /// <summary>The bytes that held events occupy, with all that it takes to hold them, what their texts refer to apart. Nothing else may be called meanwhile.</summary>
+    public long EventBytes => shards.Sum(s => s.Room.EventBytes) + Profiles.Sum(p => p.State.EventBytes);
 
     /// <summary>All profiles, for storing them. Nothing else may be called meanwhile.</summary>
     internal IEnumerable<(ProfileKey Key, ProfileState State)> Profiles => shards.SelectMany(s => s.Profiles.All);
@@ -97,7 +97,10 @@ public sealed partial class StreamEngine
         }
     }
 
-    /// <summary>Takes over a profile whose state was stored. Its layout is this engine's.</summary>
+    /// <summary>Where the events of a profile of a key lie.</summary>
+    internal EventRoom RoomOf(ProfileKey key) => ShardOf(key).Room;
+
+    /// <summary>Takes over a profile whose state was stored. Its events are in <see cref="RoomOf"/> its key.</summary>
     internal void Restore(ProfileKey key, ProfileState state)
     {
         StreamShard shard = ShardOf(key);

@@ -9,6 +9,7 @@ public sealed class StreamRestore
     private readonly StreamEngine engine;
     private readonly StreamLayout layout;
     private readonly StateTransfer? transfer;
+    private readonly EventRoom? formerRoom;
     private readonly int keyField;
     private readonly Dictionary<ProfileKey, ProfileState> states = [];
 
@@ -22,18 +23,27 @@ public sealed class StreamRestore
         engine.DecodeClock(clock);
         transfer = stored.IsSame(given) ? null : new StateTransfer(stored, given, engine.Program, engine.Layout);
         layout = transfer?.Former ?? engine.Layout;
+        formerRoom = transfer is null ? null : new EventRoom(layout);
         keyField = stored.Schema.Key.Ordinal;
     }
 
     /// <summary>Takes a state; a later one of the same profile replaces it.</summary>
     public void Put(ReadOnlySpan<byte> state)
     {
-        ProfileState read = StateEncoding.Read(state, layout, keyField);
-        states[ProfileKey.Of(read.Fields, keyField)] = read;
+        ProfileState read = StateEncoding.Read(state, layout, keyField, RoomOf);
+        ProfileKey key = ProfileKey.Of(read.Fields, keyField);
+        Remove(key);
+        states.Add(key, read);
     }
 
     /// <summary>A profile is gone.</summary>
-    public void Remove(ProfileKey key) => states.Remove(key);
+    public void Remove(ProfileKey key)
+    {
+        if (states.Remove(key, out ProfileState? gone))
+        {
+            gone.Release();
+        }
+    }
 
     /// <summary>
     /// Gives the engine the states. Those in stages that the rules no longer have are left out of their journey, if all of these stages are among
@@ -48,9 +58,10 @@ public sealed class StreamRestore
             return new([], []);
         }
 
+        long next = engine.Clock == long.MinValue ? engine.Clock : engine.Clock + 1;
         foreach (ProfileKey key in states.Keys.ToArray())
         {
-            states[key] = transfer.Move(states[key], engine.Clock == long.MinValue ? engine.Clock : engine.Clock + 1);
+            states[key] = transfer.Move(states[key], engine.RoomOf(key), next);
         }
 
         (string Journey, string Stage, long Profiles)[] vanished =
@@ -62,6 +73,9 @@ public sealed class StreamRestore
 
         return new(vanished, [.. transfer.Anew()]);
     }
+
+    // States of other rules do not come into the engine, what they are moved to does.
+    private EventRoom RoomOf(FactRow fields) => formerRoom ?? engine.RoomOf(ProfileKey.Of(fields, keyField));
 
     private void Give()
     {

@@ -94,9 +94,9 @@ internal sealed partial class StreamShard
             return false;
         }
 
-        foreach (EventBlock? block in profile.Events)
+        for (int type = 0; type < profile.EventTypes; type++)
         {
-            if (block is { Count: > 0 } && block.Time(block.Count - 1) == input.Time && block.Order(block.Count - 1) > input.Order)
+            if (profile.Events(type) is { Count: > 0 } block && block.Time(block.Count - 1) == input.Time && block.Order(block.Count - 1) > input.Order)
             {
                 return false;
             }

@@ -43,6 +43,7 @@ internal sealed partial class StreamShard
         merged.HideAfter(merged.Memory.Current);
         merged.HasDropped = into.HasDropped || from.HasDropped;
         profiles.Replace(key, merged);
+        into.Release();
         Touch(merged);
         if (merged.History is { } history)
         {
@@ -58,13 +59,13 @@ internal sealed partial class StreamShard
     private List<FeedLine> Told(ProfileState profile, long now)
     {
         long since = profile.History?.Oldest.Memory.Current ?? long.MaxValue;
-        ProfileState again = new(layout, InitialFields(profile)) { Once = profile.Once };
+        ProfileState again = new(room, InitialFields(profile)) { Once = profile.Once };
         again.Memory.Deadline = profile.Memory.Begin;
         again.History = new ProfileHistory(new Snapshot(again.Memory.Copy(), again.Fields));
         again.History.Changes.AddRange(profile.History?.Changes ?? []);
-        foreach (EventBlock? block in profile.Events)
+        for (int type = 0; type < profile.EventTypes; type++)
         {
-            again.TakeEvents(block);
+            again.TakeEvents(profile.Events(type));
         }
 
         again.HideAfter(long.MinValue);
@@ -84,7 +85,7 @@ internal sealed partial class StreamShard
     private ProfileState Begun(ProfileState into, ProfileState from)
     {
         int[] taken = Taken(into.Fields, from.Fields);
-        ProfileState merged = new(layout, Mixed(InitialFields(into), InitialFields(from), taken));
+        ProfileState merged = new(room, Mixed(InitialFields(into), InitialFields(from), taken));
         merged.Memory.Deadline = Math.Min(into.Memory.Begin, from.Memory.Begin);
         merged.History = new ProfileHistory(new Snapshot(merged.Memory.Copy(), merged.Fields));
         merged.History.Changes.AddRange(Both(into.History?.Changes, from.History?.Changes, taken, long.MinValue));
@@ -97,7 +98,7 @@ internal sealed partial class StreamShard
         ProfileHistory history = into.History ?? new ProfileHistory(new Snapshot(into.Memory.Copy(), into.Fields));
         SetBackTo(into, history, history.Oldest);
         int[] taken = Taken(into.Fields, from.Fields);
-        ProfileState merged = new(layout, Mixed(into.Fields, from.Fields, taken)) { Memory = into.Memory, HasForgotten = true };
+        ProfileState merged = new(room, Mixed(into.Fields, from.Fields, taken)) { Memory = into.Memory, HasForgotten = true };
         merged.Memory.Begin = Math.Min(merged.Memory.Begin, from.Memory.Begin);
         merged.Memory.Deadline = merged.Memory.Current == long.MinValue ? merged.Memory.Begin : merged.Memory.Current + 1; // To find what is new.
         merged.History = new ProfileHistory(new Snapshot(merged.Memory.Copy(), merged.Fields));
@@ -112,13 +113,13 @@ internal sealed partial class StreamShard
         merged.Held = into.Held is null && from.Held is null
             ? null
             : [.. (into.Held ?? []).Concat(from.Held ?? []).OrderBy(h => (h.Input.Time, h.Input.Order, h.Arrival))];
-        for (int type = 0; type < merged.Events.Length; type++)
+        for (int type = 0; type < merged.EventTypes; type++)
         {
             EventSchema schema = program.Schema.Events[type];
             if (schema.OnceBy.IsEmpty)
             {
-                merged.TakeEvents(into.Events[type]);
-                merged.TakeEvents(from.Events[type]);
+                merged.TakeEvents(into.Events(type));
+                merged.TakeEvents(from.Events(type));
             }
             else
             {
@@ -173,7 +174,7 @@ internal sealed partial class StreamShard
     // The held events of a type, and those that were left out as repetitions but could still be none.
     private static IEnumerable<Repetition> Events(ProfileState profile, int type)
     {
-        for (int index = 0; index < (profile.Events[type]?.Count ?? 0); index++)
+        for (int index = 0; index < (profile.Events(type)?.Count ?? 0); index++)
         {
             EventBlock block = profile.Block(type);
             yield return new Repetition(type, block.Time(index), block.Order(index), block.Arrival(index), block.Row(index));
@@ -208,11 +209,11 @@ internal sealed partial class StreamShard
             .Where(c => c.Time > after)
             .OrderBy(c => (c.Time, c.Arrival));
 
-    private long[] Sum(long[] left, long[] right)
+    private ReadOnlySpan<long> Sum(ReadOnlySpan<long> left, ReadOnlySpan<long> right)
     {
-        if (left.Length == 0 || right.Length == 0)
+        if (left.IsEmpty || right.IsEmpty)
         {
-            return left.Length == 0 ? [.. right] : [.. left];
+            return left.IsEmpty ? right : left;
         }
 
         long[] sum = [.. left];

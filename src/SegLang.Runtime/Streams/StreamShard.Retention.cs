@@ -3,6 +3,7 @@ namespace SegLang.Runtime;
 internal sealed partial class StreamShard
 {
     private readonly long[] keepFrom;
+    private readonly long[] folding;
     private long keptAt = long.MinValue;
     private EvaluationContext? horizon;
     private bool[] stays = [];
@@ -21,7 +22,7 @@ internal sealed partial class StreamShard
         for (int type = 0; type < keepFrom.Length; type++)
         {
             // In the middle of a replay some have not happened yet.
-            if (profile.Events[type] is { } block && block.Visible == block.Count)
+            if (profile.Events(type) is { } block && block.Visible == block.Count)
             {
                 int end = block.Folded;
                 while (end < block.Count && block.Time(end) < keepFrom[type])
@@ -70,13 +71,11 @@ internal sealed partial class StreamShard
 
         Span<bool> staying = stays.AsSpan(0, end);
         staying.Clear();
-        if (profile.Folded.Length < program.FoldedValues)
-        {
-            profile.Folded = new long[program.FoldedValues];
-        }
-
+        folding.AsSpan().Clear();
+        profile.Folded.CopyTo(folding);
         Runner.Evaluation.Select(profile, profile.Memory.Current);
-        Runner.Evaluation.Rows.Fold(type, block.Folded, end, profile.Folded, staying);
+        Runner.Evaluation.Rows.Fold(type, block.Folded, end, folding, staying);
+        profile.Folded = folding;
         RememberTimes(profile, type, block, end);
         block.Drop(end, staying);
         profile.Version++;

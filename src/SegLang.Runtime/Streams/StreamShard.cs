@@ -10,6 +10,7 @@ internal sealed partial class StreamShard
 
     private readonly RuleProgram program;
     private readonly StreamLayout layout;
+    private readonly EventRoom room;
     private readonly StreamOptions options;
     private ProfileRunner? running;
     private readonly ProfileTable profiles;
@@ -28,6 +29,7 @@ internal sealed partial class StreamShard
     {
         this.program = program;
         this.layout = layout;
+        room = new EventRoom(layout);
         this.options = options;
         before = new ProfileMemory(layout);
         noFields = new FactRow(layout.Profile);
@@ -36,6 +38,7 @@ internal sealed partial class StreamShard
         alarms = new AlarmQueue(profiles);
         hasOnce = program.Schema.Events.Any(e => !e.OnceBy.IsEmpty);
         canCreate = program.Schema.Profile.All(f => f.IsKey || f.IsComputed || f.IsOptional || f.Default is not null || f.Storage is Storage.Set or Storage.List);
+        folding = new long[program.FoldedValues];
         keepFrom = new long[program.Schema.Events.Length];
     }
 
@@ -44,6 +47,9 @@ internal sealed partial class StreamShard
 
     /// <summary>The profiles by key.</summary>
     public ProfileTable Profiles => profiles;
+
+    /// <summary>Where the profiles' events lie.</summary>
+    public EventRoom Room => room;
 
     /// <summary>The lines of the feed since it was last emptied.</summary>
     public List<(ProfileKey Key, FeedLine Line)> Feed { get; } = [];
@@ -66,7 +72,7 @@ internal sealed partial class StreamShard
     /// <summary>A profile with fields as they are, its key among them; false where there is one already.</summary>
     public bool Add(ProfileKey key, FactRow fields, long? begin, long now)
     {
-        ProfileState profile = new(layout, fields);
+        ProfileState profile = new(room, fields);
         if (!profiles.TryAdd(key, profile))
         {
             return false;
@@ -253,7 +259,7 @@ internal sealed partial class StreamShard
         }
 
         fields[keyField] = input.Key.Text ?? (object)input.Key.Number;
-        profile = new ProfileState(layout, fields);
+        profile = new ProfileState(room, fields);
         profiles.TryAdd(input.Key, profile);
         return true;
     }

@@ -86,7 +86,7 @@ public sealed class FoldsHoldTests(ITestOutputHelper output)
                     }
                 }
 
-                Folded += state.Folded.Count(v => v != 0);
+                Folded += state.Folded.ToArray().Count(v => v != 0);
             }
         }
 
@@ -125,9 +125,10 @@ public sealed class FoldsHoldTests(ITestOutputHelper output)
                 if (end > block.Folded)
                 {
                     bool[] stays = new bool[end];
-                    state.Folded = state.Folded.Length == 0 ? new long[program.FoldedValues] : state.Folded;
+                    long[] folded = state.Folded.IsEmpty ? new long[program.FoldedValues] : state.Folded.ToArray();
                     rows.Select(new StateReader(state), context);
-                    rows.Fold(type, block.Folded, end, state.Folded, stays);
+                    rows.Fold(type, block.Folded, end, folded, stays);
+                    state.Folded = folded;
                     int before = block.Count;
                     block.Drop(end, stays);
                     Dropped += before - block.Count;

@@ -123,7 +123,7 @@ public sealed class MergedAndRemoved
         stream.Engine.AdvanceTo(StreamFixture.At("20:00"));
         Assert.Empty(stream.Take());
         Assert.Null(stream.Engine.NextDeadline);
-        Assert.Equal((0, false, false), (stream.Engine.ProfileCount, state.Fields[0] is not null, state.Events.Any(e => e is not null)));
+        Assert.Equal((0, false, false), (stream.Engine.ProfileCount, state.Fields[0] is not null, Enumerable.Range(0, state.EventTypes).Any(t => state.Events(t) is not null)));
         stream.Visit("a", "20:01", "20:01");
         Assert.Equal("In", stream.Stage("a"));
         Assert.Equal(false, stream.Value("a", "Two"));
