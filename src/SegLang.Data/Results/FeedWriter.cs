@@ -21,7 +21,6 @@ public sealed class FeedWriter(RuleProgram program, bool asJsonLines)
     /// <summary>The name of what a line is about: a segment, class, journey or action.</summary>
     public string NameOf(FeedLine line)
     {
-        ArgumentNullException.ThrowIfNull(line);
         FeedLine told = line.Retracted ?? line;
         return told.Kind switch
         {
@@ -39,7 +38,6 @@ public sealed class FeedWriter(RuleProgram program, bool asJsonLines)
     public void Write(TextWriter writer, ProfileKey key, FeedLine line, long seen)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(line);
         (string? from, string? to) = Ends(line.Retracted ?? line);
         string? cause = line.Retracted is { } retracted ? Kinds[(int)retracted.Kind] : line.Cause;
         IReadOnlyList<ActionCall> calls = (line.Retracted ?? line).Calls;

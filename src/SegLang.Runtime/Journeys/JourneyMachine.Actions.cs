@@ -54,13 +54,13 @@ internal sealed partial class JourneyMachine
 
     private void Let(int journey, string cause, ActionCall call)
     {
-        FeedLine? already = AskedAlready(journey, cause, call);
+        int already = AskedAlready(journey, cause, call);
         ActionOutcome outcome = !evaluation.IsTrue(set.Actions[call.Action].Requires) ? ActionOutcome.Refused
-            : already is null && IsCapped(call.Action) ? ActionOutcome.Capped
+            : already < 0 && IsCapped(call.Action) ? ActionOutcome.Capped
             : ActionOutcome.Asked;
-        if (outcome == ActionOutcome.Asked && already is not null)
+        if (outcome == ActionOutcome.Asked && already >= 0)
         {
-            Already?.Remove(already); // Neither asked twice nor logged twice; it counts for caps since then.
+            Already?.RemoveAt(already); // Neither asked twice nor logged twice; it counts for caps since then.
             return;
         }
 
@@ -72,15 +72,17 @@ internal sealed partial class JourneyMachine
         Log(journey, cause, call, outcome);
     }
 
-    // In a replay: the same was asked for by the same line before, at this instant or else at any other of the replayed stretch.
-    private FeedLine? AskedAlready(int journey, string cause, ActionCall call)
+    // In a replay: the same was asked for by the same line before, at this instant or else at any other of the replayed stretch; −1 where it was not.
+    private int AskedAlready(int journey, string cause, ActionCall call)
     {
-        FeedLine? found = null;
-        foreach (FeedLine line in Already ?? [])
+        int found = -1;
+        List<FeedLine> lines = Already ?? [];
+        for (int i = 0; i < lines.Count; i++)
         {
-            if (line.From == journey && line.Cause == cause && line.Calls[0].Same(call) && (found is null || line.Time == now))
+            FeedLine line = lines[i];
+            if (line.From == journey && line.Cause == cause && line.Calls[0].Same(call) && (found < 0 || line.Time == now))
             {
-                found = line;
+                found = i;
             }
         }
 

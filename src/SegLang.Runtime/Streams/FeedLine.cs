@@ -41,7 +41,7 @@ public enum ActionOutcome : byte
     Capped,
 }
 
-/// <summary>A line of the feed about one profile.</summary>
+/// <summary>A line of the feed about one profile; a value, so that to tell that a profile comes or goes allocates nothing.</summary>
 /// <param name="Time">The instant from which it holds, microseconds since 1970-01-01T00:00Z.</param>
 /// <param name="Kind">What it tells.</param>
 /// <param name="Subject">
@@ -50,13 +50,13 @@ public enum ActionOutcome : byte
 /// </param>
 /// <param name="From">Class: the entry before; stage: the stage before; action: the journey. −1: none.</param>
 /// <param name="To">Class: the entry; stage: the stage; action: the outcome. −1: none.</param>
-public sealed record FeedLine(long Time, FeedKind Kind, int Subject, int From, int To)
+public readonly record struct FeedLine(long Time, FeedKind Kind, int Subject, int From, int To)
 {
-    // The cause, where there is nothing besides: an engine makes many lines.
+    // The cause, where there is nothing besides.
     private readonly object? rest;
 
     /// <summary>The instant at which the engine knew: later than <see cref="Time"/> where an event came late.</summary>
-    public long Seen { get; internal set; } = Time;
+    public long Seen { get; init; } = Time;
 
     /// <summary>Stage, action: the line of the journey as written; null otherwise.</summary>
     public string? Cause
@@ -80,12 +80,9 @@ public sealed record FeedLine(long Time, FeedKind Kind, int Subject, int From, i
     }
 
     /// <summary>Whether another line tells the same of the same instant, whenever it became known.</summary>
-    public bool Same(FeedLine other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return Time == other.Time && Kind == other.Kind && Subject == other.Subject && From == other.From && To == other.To
-            && Cause == other.Cause && Calls.Count == other.Calls.Count && Calls.Zip(other.Calls, (a, b) => a.Same(b)).All(same => same);
-    }
+    public bool Same(in FeedLine other) =>
+        Time == other.Time && Kind == other.Kind && Subject == other.Subject && From == other.From && To == other.To
+        && Cause == other.Cause && Calls.Count == other.Calls.Count && Calls.Zip(other.Calls, (a, b) => a.Same(b)).All(same => same);
 
     private sealed record Rest(string? Cause, IReadOnlyList<ActionCall> Calls, FeedLine? Retracted);
 }

@@ -46,7 +46,12 @@ internal sealed class ProfileHistory(Snapshot first)
     {
         if (told.Count > 0)
         {
-            int place = Lines.FindLastIndex(l => l.Time <= told[0].Time) + 1;
+            int place = Lines.Count;
+            while (place > 0 && Lines[place - 1].Time > told[0].Time)
+            {
+                place--;
+            }
+
             if (place == Lines.Count)
             {
                 Lines.AddRange(told);

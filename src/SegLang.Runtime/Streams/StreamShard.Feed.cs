@@ -16,10 +16,10 @@ internal sealed partial class StreamShard
         ProfileKey key = ProfileKey.Of(profile.Fields, keyField);
         if (withdrawn.Count == 0)
         {
-            foreach (FeedLine line in lines)
+            for (int i = 0; i < lines.Count; i++)
             {
-                line.Seen = now;
-                Feed.Add((key, line));
+                lines[i] = lines[i] with { Seen = now };
+                Feed.Add((key, lines[i]));
             }
 
             profile.History?.Tell(lines);
@@ -37,14 +37,14 @@ internal sealed partial class StreamShard
     private List<FeedLine> Compare(ProfileKey key, long now)
     {
         List<FeedLine> kept = [];
-        ILookup<long, FeedLine> byTime = lines.ToLookup(l => l.Time);
-        HashSet<FeedLine> told = new(ReferenceEqualityComparer.Instance);
+        ILookup<long, int> byTime = Enumerable.Range(0, lines.Count).ToLookup(i => lines[i].Time);
+        bool[] isTold = new bool[lines.Count];
         foreach (FeedLine old in withdrawn)
         {
-            FeedLine? same = byTime[old.Time].FirstOrDefault(l => !told.Contains(l) && l.Same(old));
-            if (same is not null)
+            int same = byTime[old.Time].FirstOrDefault(i => !isTold[i] && lines[i].Same(old), -1);
+            if (same >= 0)
             {
-                told.Add(same);
+                isTold[same] = true;
                 kept.Add(old);
             }
             else if (old.Kind == FeedKind.Action && old.To == (int)ActionOutcome.Asked)
@@ -57,13 +57,13 @@ internal sealed partial class StreamShard
             }
         }
 
-        foreach (FeedLine line in lines)
+        for (int i = 0; i < lines.Count; i++)
         {
-            if (!told.Contains(line))
+            if (!isTold[i])
             {
-                line.Seen = now;
-                Feed.Add((key, line));
-                kept.Add(line);
+                FeedLine told = lines[i] with { Seen = now };
+                Feed.Add((key, told));
+                kept.Add(told);
             }
         }
 

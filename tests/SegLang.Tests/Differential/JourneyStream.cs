@@ -146,14 +146,14 @@ internal sealed class JourneyStream
             }
 
             values[schema.Name] = schema.Kind == OutputKind.Segment ? value is true : JourneyEngines.Plain(FactsBridge.FromRuntime(value));
-            FeedLine? last = feed.Where(l => l.Kind is FeedKind.Enter or FeedKind.Leave or FeedKind.Class && l.Subject == i).OrderBy(l => l.Time).LastOrDefault();
+            FeedLine? last = feed.Where(l => l.Kind is FeedKind.Enter or FeedKind.Leave or FeedKind.Class && l.Subject == i).OrderBy(l => l.Time).Select(l => (FeedLine?)l).LastOrDefault();
             if (schema.Kind == OutputKind.Segment)
             {
                 values[JourneyAnswer.Told(schema.Name)] = last?.Kind == FeedKind.Enter;
             }
             else if (schema.Kind == OutputKind.Class)
             {
-                values[JourneyAnswer.Told(schema.Name)] = last is null or { To: < 0 } ? null : last.To;
+                values[JourneyAnswer.Told(schema.Name)] = last is null or { To: < 0 } ? null : last.Value.To;
             }
         }
 

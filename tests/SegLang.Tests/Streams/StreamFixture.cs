@@ -87,7 +87,7 @@ internal sealed class StreamFixture
 
     private static string Words(FeedLine line) => line.Kind switch
     {
-        FeedKind.Retract => $"not {Words(line.Retracted!)}",
+        FeedKind.Retract => $"not {Words(line.Retracted!.Value)}",
         FeedKind.Stage => $"Way {Stage(line.From)}->{Stage(line.To)}",
         FeedKind.Action => $"{(ActionOutcome)line.To} {OfSmall.Program.Journeys.Actions[line.Subject].Name}({line.Calls[0].Arguments[0]})",
         FeedKind.Class => $"Size {Entry(line.From)}->{Entry(line.To)}",
