@@ -18,7 +18,7 @@ public static class HostValues
     private const int MostWidened = 9;
     private const ulong Widened = long.MaxValue / 1_000_000_000;
 
-    private static ReadOnlySpan<long> Powers =>
+    private static readonly long[] Powers =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
         10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
@@ -101,17 +101,10 @@ public static class HostValues
     [MethodImpl(Inline)]
     public static bool Exact(decimal value, int scale, out long result)
     {
-        DecimalParts parts = Unsafe.BitCast<decimal, DecimalParts>(value);
-        int missing = scale - parts.Scale;
-        if (parts.High == 0 & parts.Low <= Widened & (uint)missing <= MostWidened)
+        if (!TryWiden(value, scale, out result))
         {
-            // All that apps mostly have, by one way: whether `12.5` has as many decimals as the field is as good as random.
-            long sign = parts.Flags >> 31;
-            result = (((long)parts.Low * Powers[missing]) ^ sign) - sign;
-        }
-        else
-        {
-            result = Rescaled(new UInt128(parts.High, parts.Low), -missing, parts.Flags < 0);
+            DecimalParts parts = Unsafe.BitCast<decimal, DecimalParts>(value);
+            result = Rescaled(new UInt128(parts.High, parts.Low), parts.Scale - scale, parts.Flags < 0);
         }
 
         return true;
@@ -264,6 +257,18 @@ public static class HostValues
     };
 
     private static ulong Magnitude(long value) => value < 0 ? (ulong)-value : (ulong)value;
+
+    // All that apps mostly have, by one way: whether `12.5` has as many decimals as the field is as good as random.
+    [MethodImpl(Inline)]
+    internal static bool TryWiden(decimal value, int scale, out long result)
+    {
+        DecimalParts parts = Unsafe.BitCast<decimal, DecimalParts>(value);
+        int missing = scale - parts.Scale;
+        bool fits = parts.High == 0 & parts.Low <= Widened & (uint)missing <= MostWidened;
+        long sign = parts.Flags >> 31;
+        result = fits ? (((long)parts.Low * Powers[missing]) ^ sign) - sign : 0;
+        return fits;
+    }
 
     [MethodImpl(Inline)]
     private static long ToInt64<T>(T value)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 
 namespace SegLang.Runtime;
@@ -71,33 +72,60 @@ public sealed class TypedEvents<TEvent>(string name, Func<TEvent, long> time, Fu
 
     private int Load()
     {
-        int kept = 0;
         int size = given?.Count ?? 0;
         Reserve(size);
+        Fetch(size);
         once?.Begin();
+        int kept = 0;
         (long Time, long Order) last = (long.MinValue, long.MinValue);
         for (int i = 0; i < size; i++)
         {
-            TEvent item = given?[i] ?? throw new RuleDataException($"`{name}`", $"event {Number(i)} is null", null);
+            TEvent item = items[i] ?? throw new RuleDataException($"`{name}`", $"event {Number(i)} is null", null);
             (long Time, long Order) place = (time(item), order is null ? 0 : order(item));
-            if (place.CompareTo(last) < 0)
+            if (place.Time < last.Time || (place.Time == last.Time && place.Order < last.Order))
             {
                 throw new RuleDataException($"`{name}`", $"event {Number(i)} comes before the one that it stands after: events must be in order of time", null);
             }
 
             last = place;
-            items[kept] = item;
-            used = Math.Max(used, kept + 1);
-            times[kept] = place.Time;
-            if (order is not null)
-            {
-                orders[kept] = place.Order;
-            }
-
-            kept += once is null || once.IsFirst(items, times, kept) ? 1 : 0;
+            kept += Keep(item, place, kept) ? 1 : 0;
         }
 
         return count = kept;
+    }
+
+    // Whether an event counts; it lies at its place then, or is the next one's to overwrite.
+    private bool Keep(TEvent item, (long Time, long Order) place, int at)
+    {
+        times[at] = place.Time;
+        if (order is not null)
+        {
+            orders[at] = place.Order;
+        }
+
+        if (once is null)
+        {
+            return true;
+        }
+
+        items[at] = item;
+        return once.IsFirst(items, times, at);
+    }
+
+    // All at once where the app's list can: asked for one after the other through their interface they cost as much as the rules.
+    private void Fetch(int size)
+    {
+        used = Math.Max(used, size);
+        if (given is ICollection list && list.Count == size)
+        {
+            list.CopyTo(items, 0);
+            return;
+        }
+
+        for (int i = 0; i < size && given is not null; i++)
+        {
+            items[i] = given[i];
+        }
     }
 
     private void Reserve(int size)

@@ -89,7 +89,19 @@ public static class TypedValues
     public static bool Read(TimeSpan? given, out long value) => HostValues.Duration(given, out value);
 
     /// <summary>An exact number, unscaled; one with more decimals than <paramref name="scale"/>, or beyond 64 bits, does not fit.</summary>
-    public static bool Read(decimal given, int scale, string field, out long value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Read(decimal given, int scale, string field, out long value) =>
+        HostValues.TryWiden(given, scale, out value) || ReadOther(given, scale, field, out value);
+
+    /// <summary>An exact number, unscaled, or unknown.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Read(decimal? given, int scale, string field, out long value)
+    {
+        Read(given.GetValueOrDefault(), scale, field, out value);
+        return given.HasValue;
+    }
+
+    private static bool ReadOther(decimal given, int scale, string field, out long value)
     {
         try
         {
@@ -99,13 +111,6 @@ public static class TypedValues
         {
             throw new RuleDataException($"`{field}`", e.Message, e);
         }
-    }
-
-    /// <summary>An exact number, unscaled, or unknown.</summary>
-    public static bool Read(decimal? given, int scale, string field, out long value)
-    {
-        value = 0;
-        return given is { } known && Read(known, scale, field, out value);
     }
 
     /// <summary>A number; NaN and infinity do not fit.</summary>

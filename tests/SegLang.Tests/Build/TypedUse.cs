@@ -22,6 +22,8 @@ public sealed class TypedUse
     private const string App = """
         #pragma warning disable CS1591
         using System;
+        using System.Collections.Generic;
+        using System.Collections.Immutable;
         using System.Linq;
         namespace App;
         public sealed record Customer(string Id, string? City = null, decimal? Balance = null, double? Weight = null) : ICustomer;
@@ -76,7 +78,18 @@ public sealed class TypedUse
             public static void NoProfile() => ShopRules.InDebt.Matches(null!, events, Day(9));
             public static void NullEvent() => ShopRules.Spent.Of(anna, new ShopEvents { Purchase = [null!] }, Day(9));
             public static void NullText() => ShopRules.Regulars.Matches(anna, new ShopEvents { Purchase = events.Purchase, Visit = [new Visit(Day(8), null!)] }, Day(9));
+            public static bool AnyList() => new IReadOnlyList<IPurchase>[]
+                {
+                    events.Purchase.Cast<Purchase>().ToList(), events.Purchase.Cast<Purchase>().ToArray(), events.Purchase.ToImmutableArray(), new OneByOne(events.Purchase),
+                }.All(l => ShopRules.Spent.Of(anna, new ShopEvents { Purchase = l }, Day(9)) == 110m);
             public static bool ZerosAreNoDecimals() => ShopRules.InDebt.Matches(anna with { Balance = -1.500000m }, events, Day(9));
+        }
+        public sealed class OneByOne(IReadOnlyList<IPurchase> all) : IReadOnlyList<IPurchase>
+        {
+            public int Count => all.Count;
+            public IPurchase this[int index] => all[index];
+            public IEnumerator<IPurchase> GetEnumerator() => all.GetEnumerator();
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => all.GetEnumerator();
         }
         """;
 
@@ -85,6 +98,7 @@ public sealed class TypedUse
     [Theory]
     [InlineData("Answers")]
     [InlineData("Threads")]
+    [InlineData("AnyList")]
     [InlineData("ZerosAreNoDecimals")]
     public void It_answers(string use) => Assert.Equal(true, Call(use));
 

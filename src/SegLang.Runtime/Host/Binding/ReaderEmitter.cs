@@ -58,6 +58,7 @@ internal sealed partial class ReaderEmitter
     /// <summary>The reader of a subject, in an assembly of its own.</summary>
     public static HostReader Emit(HostShape shape)
     {
+        RuntimeHelpers.RunClassConstructor(typeof(HostValues).TypeHandle); // What is compiled once and for all finds its constants in place.
         ReaderEmitter emitter = new(shape);
         emitter.WriteOpen();
         emitter.WriteProfile();
