@@ -134,13 +134,14 @@ public sealed partial class Binder
             return Report(syntax, Incomparable(other.Syntax, arguments[0].Type, other.Type));
         }
 
-        if (type is SetType or ListType or EventType or ClassType or JourneyType or SpanType || type == SegType.Bool)
+        if (type is SetType or ListType or EventType or ClassType or JourneyType || type == SegType.Bool)
         {
             return Report(syntax, Rules.NoOrder.At(source, syntax.Span, type.Name));
         }
 
+        type = type is SpanType ? SegType.Duration : type; // Spans are compared as elapsed time.
         ImmutableArray<BoundExpression> widened = [.. arguments.Select(a => Widen(a, type))];
-        return new BoundCall(syntax, row.Kind, widened, type, widened.Any(a => a.MayBeUnknown));
+        return widened.FirstOrDefault(a => a is BoundError) ?? new BoundCall(syntax, row.Kind, widened, type, widened.Any(a => a.MayBeUnknown));
     }
 
     private BoundExpression BindSample(CallSyntax syntax, ImmutableArray<BoundExpression> arguments)

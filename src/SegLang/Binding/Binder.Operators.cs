@@ -15,7 +15,7 @@ public sealed partial class Binder
             return condition is BoundError ? condition : new BoundNot(syntax, condition);
         }
 
-        BoundExpression operand = Bind(syntax.Operand);
+        BoundExpression operand = Elapsed(Bind(syntax.Operand));
         switch (operand)
         {
             case { Type.IsError: true }:
@@ -153,6 +153,12 @@ public sealed partial class Binder
 
     private BoundExpression? Durations(BinarySyntax syntax, ArithmeticOperator op, BoundExpression left, BoundExpression right)
     {
+        (left, right) = (Elapsed(left), Elapsed(right));
+        if (left is BoundError || right is BoundError)
+        {
+            return new BoundError(syntax);
+        }
+
         bool leftIs = left.Type == SegType.Duration || left.Type is SpanType;
         bool rightIs = right.Type == SegType.Duration || right.Type is SpanType;
         if (left.Type is SpanType && right is BoundConstant { Value: long factor } && right.Type == SegType.Int && op == ArithmeticOperator.Multiply)
@@ -175,6 +181,10 @@ public sealed partial class Binder
             || (left.Type == SegType.Int && right.Type == SegType.Duration && op == ArithmeticOperator.Multiply);
         return scales ? Make(syntax, op, left, right, SegType.Duration) : null;
     }
+
+    // A param that holds a span moves an instant by its unit; in all other arithmetic it is elapsed time.
+    private BoundExpression Elapsed(BoundExpression value) =>
+        value.Type is SpanType && value is not BoundConstant ? Widen(value, SegType.Duration) : value;
 
     // 2 * 30 days   =>   60 days
     private static BoundConstant? ScaleSpan(BinarySyntax syntax, BoundExpression span, long factor) =>
