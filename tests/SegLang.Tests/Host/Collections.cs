@@ -9,13 +9,17 @@ public sealed class Collections
 {
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly RuleSet Rules = RuleSet.Compile("""
+    private const string Segments = """
         record Line { sku: text  labels: set of text }
         profile Customer { id: text key  tags: set of text  lines: list of Line }
         event Purchase { amount: money(EUR)  codes: set of int }
         segment Vip { tags contains "vip" }
         segment Labelled { count(l in lines where l.labels contains "new") == 1 }
-        segment Coded { count(Purchase where codes contains 7) == 2 }
+        segment Coded { any(Purchase where codes contains 7) }
+        """;
+
+    private static readonly RuleSet Rules = RuleSet.Compile(Segments + """
+
         trait Tags: set of text = tags
         trait Spent: money(EUR) = sum(Purchase.amount)
         """);
@@ -74,7 +78,8 @@ public sealed class Collections
     public void Sets_and_collections_are_read_without_allocation()
     {
         Customer<HashSet<string>, ICollection<Line>, ICollection<Purchase>> customer = new("a", [.. Tags], Lines, Purchases);
-        BoundRules<Customer<HashSet<string>, ICollection<Line>, ICollection<Purchase>>> bound = Rules.For<Customer<HashSet<string>, ICollection<Line>, ICollection<Purchase>>>();
+        BoundRules<Customer<HashSet<string>, ICollection<Line>, ICollection<Purchase>>> bound =
+            RuleSet.Compile(Segments).For<Customer<HashSet<string>, ICollection<Line>, ICollection<Purchase>>>();
         SegmentRule<Customer<HashSet<string>, ICollection<Line>, ICollection<Purchase>>>[] segments = [bound.Segment("Vip"), bound.Segment("Labelled"), bound.Segment("Coded")];
         Assert.All(segments, s => Assert.True(s.Matches(customer, Now)));
 
