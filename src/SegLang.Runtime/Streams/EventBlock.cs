@@ -124,6 +124,15 @@ internal sealed class EventBlock(EventShelf shelf)
         Resize(0);
     }
 
+    /// <summary>Moves the events to other room, while all do.</summary>
+    public void Pack()
+    {
+        if (!shelf.IsLarge(piece.Capacity))
+        {
+            MoveTo(shelf.Take(RowShelf.CapacityFor(Count)));
+        }
+    }
+
     /// <summary>Takes out an event; those after it move up.</summary>
     public void RemoveAt(int index)
     {
@@ -178,10 +187,16 @@ internal sealed class EventBlock(EventShelf shelf)
     private void Resize(int capacity)
     {
         RowPiece old = piece;
-        piece = shelf.Take(capacity);
+        MoveTo(shelf.Take(capacity));
+        shelf.Give(old);
+    }
+
+    private void MoveTo(in RowPiece room)
+    {
+        RowPiece old = piece;
+        piece = room;
         Array.Copy(old.Numbers, old.First * stride, piece.Numbers, Start(0), Count * stride);
         CopyObjects(old.Objects, old.First * Layout.Objects, piece.Objects, ObjectsOf(0), Count * Layout.Objects);
-        shelf.Give(old);
     }
 
     private void Move(int from, int to, int count)

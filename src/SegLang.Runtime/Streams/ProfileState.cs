@@ -285,6 +285,9 @@ internal sealed class StreamLayout(RuleSchema schema, JourneySet journeys)
     /// <summary>The event types' fields.</summary>
     public RecordLayout[] Events { get; } = [.. schema.Events.Select(e => new RecordLayout(e.Fields))];
 
+    /// <summary>By event type: room that some shard has left, for the others.</summary>
+    public RowPages[] SpareRows { get; } = [.. schema.Events.Select(_ => new RowPages())];
+
     /// <summary>The journeys.</summary>
     public JourneySet Journeys { get; } = journeys;
 }

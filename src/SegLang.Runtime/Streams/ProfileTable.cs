@@ -32,6 +32,9 @@ internal sealed class ProfileTable(int keyField)
         }
     }
 
+    /// <summary>All of them, without their keys.</summary>
+    public IEnumerable<ProfileState> States => entries.Take(used).Select(e => e.State).OfType<ProfileState>();
+
     /// <summary>The profile of a place (<see cref="ProfileState.Place"/>); null where there is none any more.</summary>
     public ProfileState? At(int place) => place > 0 && place <= used ? entries[place - 1].State : null;
 

@@ -21,7 +21,7 @@ public sealed partial class StreamEngine
     }
 
     /// <summary>The bytes that held events occupy, with all that it takes to hold them, what their texts refer to apart. Nothing else may be called meanwhile.</summary>
-    public long EventBytes => shards.Sum(s => s.Room.EventBytes) + Profiles.Sum(p => p.State.EventBytes);
+    public long EventBytes => shards.Sum(s => s.Room.EventBytes) + layout.SpareRows.Sum(s => s.Bytes) + Profiles.Sum(p => p.State.EventBytes);
 
     /// <summary>All profiles, for storing them. Nothing else may be called meanwhile.</summary>
     internal IEnumerable<(ProfileKey Key, ProfileState State)> Profiles => shards.SelectMany(s => s.Profiles.All);

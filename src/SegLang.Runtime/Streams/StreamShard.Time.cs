@@ -26,6 +26,7 @@ internal sealed partial class StreamShard
 
         ringing.Clear();
         Tidy(now);
+        room.Pack(profiles);
     }
 
     private void ApproachRinging(int from, int until)

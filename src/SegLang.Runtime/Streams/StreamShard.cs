@@ -122,6 +122,7 @@ internal sealed partial class StreamShard
         }
 
         Tidy(now);
+        room.Pack(profiles);
         return outcome;
     }
 
@@ -149,6 +150,7 @@ internal sealed partial class StreamShard
 
         chains.Clear();
         Tidy(inputs.Now(inputs.Count - 1));
+        room.Pack(profiles);
     }
 
     // Chains the inputs of each profile, profiles in order of their first input.
