@@ -18,7 +18,7 @@ internal sealed class TableBinding(RowReader reader, string file, ImmutableArray
         {
             if (builders[field.Ordinal] is { } builder && !field.IsComputed && !field.IsKey)
             {
-                sinks[field.Ordinal] = FieldSink.For(field, builder, Column(field), calendar);
+                sinks[field.Ordinal] = FieldSink.For(field, builder, Column(field, fields), calendar);
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class TableBinding(RowReader reader, string file, ImmutableArray
         return column;
     }
 
-    private int Column(FieldSchema field)
+    private int Column(FieldSchema field, ImmutableArray<FieldSchema> fields)
     {
         string name = field.Column ?? field.Name;
         int column = Find([name]);
@@ -75,13 +75,18 @@ internal sealed class TableBinding(RowReader reader, string file, ImmutableArray
         {
             Add(Rules.MissingColumn.At(header, Whole, file, name, field.Name, Help(name)));
         }
-        else if (column < 0 && field.Column is not null)
+        else if (column < 0 && (field.Column is not null || IsMisspelt(name, fields)))
         {
             Add(Rules.MissingOptionalColumn.At(header, Whole, file, name, field.Name, Help(name)));
         }
 
         return column;
     }
+
+    // A column that no field has, and that is nearly called like this one; short names are near by chance. Other columns are none of our business.
+    private bool IsMisspelt(string name, ImmutableArray<FieldSchema> fields) =>
+        reader.HasHeader && name.Length > 3 && Suggestions.Closest(name, reader.Columns) is { } near
+        && !fields.Any(f => string.Equals(f.Column ?? f.Name, near, StringComparison.OrdinalIgnoreCase));
 
     private int Find(ImmutableArray<string> names)
     {
