@@ -11,8 +11,8 @@ namespace SegLang.Runtime;
 /// asks for the same action with the same arguments within the replayed stretch, at whatever instant, it is taken for the one that was asked for,
 /// which caps count from its instant on, whether or not it would be asked for now. An input after the clock is held until the clock reaches it.
 /// Of the feed, what belongs to one instant of a profile is net as of its last input of that instant: one more retracts.
-/// An input allocates nothing but the room that its facts take, lines that tell of journeys' actions, and what a replay needs; lines are values, and the
-/// room of events that are no longer needed serves others. A batch allocates 16 bytes an input besides.
+/// Lines of the feed are values, and the room of events that are no longer needed serves others: an event in order allocates some dozens of bytes besides
+/// the room that its facts take, more where a journey asks for an action or a profile is set back; so does a change of fields.
 /// </remarks>
 public sealed partial class StreamEngine
 {
