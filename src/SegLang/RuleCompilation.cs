@@ -29,6 +29,11 @@ public static class RuleCompilation
         public static RuleSet Compile(IEnumerable<SourceText> sources, CancellationToken cancellation = default)
         {
             ImmutableArray<SourceText> files = [.. sources];
+            if (files.IsEmpty)
+            {
+                throw new RuleCompilationException("there are no rules to compile: give at least one text or file");
+            }
+
             Compilation compilation = Compilation.Create(files, cancellation);
             if (compilation.Rules is not { } rules)
             {

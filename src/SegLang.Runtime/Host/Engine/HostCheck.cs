@@ -68,6 +68,38 @@ internal sealed class HostCheck
         return null;
     }
 
+    /// <summary>The place of the first event that is null; null if none is.</summary>
+    public string? NullEvent<TReader>(in TReader reader)
+        where TReader : struct, IFactReader
+    {
+        for (int type = 0; type < events.Length; type++)
+        {
+            for (int index = 0; index < reader.EventCount(type); index++)
+            {
+                if (IsNull(reader, type, index))
+                {
+                    return names.Of(schema, type, index, null);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNull<TReader>(in TReader reader, int type, int index)
+        where TReader : struct, IFactReader
+    {
+        try
+        {
+            _ = reader.EventTime(type, index);
+            return false;
+        }
+        catch (NullReferenceException)
+        {
+            return true;
+        }
+    }
+
     private void CheckOrder<TReader>(in TReader reader, int type)
         where TReader : struct, IFactReader
     {

@@ -132,6 +132,11 @@ internal sealed class HostEvaluator<TSubject, TReader>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TReader Open(TSubject subject, EvaluationContext context)
     {
+        if (subject is null)
+        {
+            throw NoProfile();
+        }
+
         TReader reader = default;
         reader.Open(subject, scratch);
         if (!isPlain)
@@ -163,7 +168,13 @@ internal sealed class HostEvaluator<TSubject, TReader>
         {
             throw Blamed(reader, e);
         }
+        catch (NullReferenceException e) when (check.NullEvent(reader) is { } place)
+        {
+            throw new RuleDataException(place, "it is null", e);
+        }
     }
+
+    private static ArgumentNullException NoProfile() => new("profile");
 
     private EvaluationContext At(long now)
     {

@@ -5,7 +5,7 @@ namespace SegLang.Runtime;
 /// <typeparam name="TEvents">Its events.</typeparam>
 public readonly struct HostFacts<TProfile, TEvents>
 {
-    internal HostFacts(TProfile profile, TEvents events) => (Profile, Events) = (profile, events);
+    internal HostFacts(TProfile profile, TEvents events) => (Profile, Events) = (profile ?? throw new ArgumentNullException(nameof(profile)), events);
 
     /// <summary>The profile.</summary>
     public readonly TProfile Profile;
