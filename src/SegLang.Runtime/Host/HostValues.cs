@@ -103,7 +103,7 @@ public static class HostValues
     {
         if (!TryWiden(value, scale, out result))
         {
-            DecimalParts parts = Unsafe.BitCast<decimal, DecimalParts>(value);
+            DecimalParts parts = Unsafe.As<decimal, DecimalParts>(ref value);
             result = Rescaled(new UInt128(parts.High, parts.Low), parts.Scale - scale, parts.Flags < 0);
         }
 
@@ -262,7 +262,7 @@ public static class HostValues
     [MethodImpl(Inline)]
     internal static bool TryWiden(decimal value, int scale, out long result)
     {
-        DecimalParts parts = Unsafe.BitCast<decimal, DecimalParts>(value);
+        DecimalParts parts = Unsafe.As<decimal, DecimalParts>(ref value);
         int missing = scale - parts.Scale;
         bool fits = parts.High == 0 & parts.Low <= Widened & (uint)missing <= MostWidened;
         long sign = parts.Flags >> 31;

@@ -11,6 +11,10 @@ public static class Operations
     /// <summary>Later than every instant; its negative is earlier than every one.</summary>
     public const long Never = long.MaxValue - 1;
 
+    /// <summary>1 for true and 0 for false, without a jump (inside loops the JIT makes one of `? :`) and without an allocation in code that is not optimized yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Bit(bool value) => Unsafe.As<bool, byte>(ref value);
+
     /// <summary>`N units ago`; a negative count has no answer.</summary>
     public static bool Ago(Calendar calendar, long now, long count, CalendarUnit unit, out long result)
     {

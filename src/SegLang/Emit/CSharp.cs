@@ -123,9 +123,6 @@ internal static class CSharp
         return parts.Length == 0 ? "true" : string.Join(" & ", parts);
     }
 
-    /// <summary>1 where a condition holds and 0 where it does not, without a jump: inside loops the JIT makes one of `? :`.</summary>
-    public static string Bit(string condition) => $"System.Runtime.CompilerServices.Unsafe.BitCast<bool, byte>({condition})";
-
     /// <summary>A literal's text, not of a class but of a manifest line or name.</summary>
     public static string Base64(byte[] bytes) => $"\"{Convert.ToBase64String(bytes)}\"";
 }

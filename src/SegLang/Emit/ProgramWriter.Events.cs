@@ -150,22 +150,22 @@ internal sealed partial class ProgramWriter
     {
         (_, "true") => null,
         (AggregateKind.Any, _) => $"v{aggregate.Id} |= {matches};",
-        (AggregateKind.Count, _) => $"v{aggregate.Id} += {CSharp.Bit(matches)};",
+        (AggregateKind.Count, _) => $"v{aggregate.Id} += Operations.Bit({matches});",
         (AggregateKind.Min or AggregateKind.Max, _) when CSharp.FormOf(aggregate) == Form.Int64 => Chosen(aggregate, matches, value),
-        (AggregateKind.Sum, _) => Wide(aggregate.Id, $"{value} & -(long){CSharp.Bit(matches)}"),
+        (AggregateKind.Sum, _) => Wide(aggregate.Id, $"{value} & -Operations.Bit({matches})"),
         _ => null,
     };
 
     // Adds to a sum of 128 bits, in two halves: the JIT keeps those in registers.
     private static string Wide(int id, string value) =>
-        $"long x{id} = {value}; a{id} += (ulong)x{id}; h{id} += (x{id} >> 63) + {CSharp.Bit($"a{id} < (ulong)x{id}")};";
+        $"long x{id} = {value}; a{id} += (ulong)x{id}; h{id} += (x{id} >> 63) + Operations.Bit(a{id} < (ulong)x{id});";
 
     // The better value by a mask of ones or zeros.
     private static string Chosen(PlanAggregate aggregate, string matches, string value)
     {
         int id = aggregate.Id;
         string better = Better(Form.Int64, value, $"v{id}", Sign(aggregate));
-        return $"bool y{id} = {matches}; long z{id} = -(long){CSharp.Bit($"y{id} & (!k{id} | {better})")}; v{id} = ({value} & z{id}) | (v{id} & ~z{id}); k{id} |= y{id};";
+        return $"bool y{id} = {matches}; long z{id} = -Operations.Bit(y{id} & (!k{id} | {better})); v{id} = ({value} & z{id}) | (v{id} & ~z{id}); k{id} |= y{id};";
     }
 
     // Of numbers that are equal but not the same (0 and −0) the oldest counts, which comes last.
