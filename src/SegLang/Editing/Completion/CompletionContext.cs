@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SegLang.Binding;
 using SegLang.Symbols;
 using SegLang.Syntax;
@@ -103,7 +104,7 @@ internal sealed class CompletionContext
 
             if (token.Span.Touches(position) && token.Kind is (TokenKind.Identifier or TokenKind.QuotedIdentifier))
             {
-                return token.Span;
+                return IsAfterDate(tree.Source.Content, token.Span.Start) ? null : token.Span;
             }
 
             bool literal = token.Kind is >= TokenKind.Int and <= TokenKind.TimeOfDay or TokenKind.Bad;
@@ -116,6 +117,10 @@ internal sealed class CompletionContext
 
         return new(position, 0);
     }
+
+    // `2026-03-09T` begins a date and time, of which nothing can be proposed.
+    private static bool IsAfterDate(string text, int position) =>
+        position >= 10 && DateOnly.TryParseExact(text.AsSpan(position - 10, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private void ReadBefore(int start)
     {
