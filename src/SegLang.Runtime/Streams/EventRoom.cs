@@ -5,7 +5,6 @@ internal sealed class EventRoom(StreamLayout layout)
 {
     private readonly EventShelf?[] shelves = new EventShelf?[layout.Events.Length];
 
-
     /// <summary>Where folded values lie; empty before <see cref="FoldedOf"/>.</summary>
     public RowShelf Folded { get; private set; } = new(0, 0, null);
 
