@@ -38,9 +38,9 @@ public sealed partial class Calendar(ZoneTable zone, bool weekStartsSunday)
     /// <summary>Whether weeks start on Sunday, otherwise on Monday.</summary>
     public bool WeekStartsSunday { get; } = weekStartsSunday;
 
-    /// <summary>The local time of an instant, in microseconds since 1970-01-01T00:00 local.</summary>
+    /// <summary>The local time of an instant, in microseconds since 1970-01-01T00:00 local; at the outermost hours of the calendar the nearest one inside it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long ToLocal(long instant) => instant + Zone.OffsetAt(instant);
+    public long ToLocal(long instant) => Math.Clamp(instant + Zone.OffsetAt(instant), FirstInstant, LastInstant);
 
     /// <summary>The local date of an instant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
